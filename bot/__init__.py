@@ -1,0 +1,1 @@
+"""Greenroom: mock interviews in Discord."""

@@ -1,0 +1,167 @@
+"""The command line: ``python -m bot run | demo | upgrade | check | backup | export-user | erase-user``."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Iterable
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import discord
+import typer
+from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError
+
+from bot.app import build
+from bot.check import check_everything
+from bot.domain.catalogue import ContentError
+from bot.settings import Settings, database_url, explain
+from bot.storage.backup import back_up
+from bot.storage.engine import make_engine, sqlite_file
+from bot.storage.upgrade import SchemaBehindError, upgrade
+
+USAGE_ERROR = 2
+FAILED = 1
+_INTENT_REFUSED = (
+    "Discord refused the message content intent: switch on “Message Content Intent” on the Bot page of the developer "
+    "portal, or set MESSAGE_CONTENT=false; the bot works without it too."
+)
+
+cli = typer.Typer(
+    name="bot",
+    help="Greenroom: mock interviews in Discord.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def main() -> None:
+    """The entry point."""
+    cli(prog_name="python -m bot")
+
+
+@cli.command()
+def run() -> None:
+    """Run the bot on Discord. Needs DISCORD_TOKEN."""
+    settings = _settings()
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        asyncio.run(_run(settings))
+    except KeyboardInterrupt:
+        typer.echo("Stopped.")
+
+
+@cli.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Port of the page on this machine; 0 for any free one.")] = 8910,
+) -> None:
+    """Run the bot on a simulated Discord, with a page in the browser. Needs no token."""
+    try:
+        from bot.demo import serve  # noqa: PLC0415 - its packages are an extra that a hosted bot does without
+    except ImportError:
+        _fail(["The demo needs a few more packages: install them with `make install`, then try again."])
+    asyncio.run(serve(port))
+
+
+@cli.command(name="upgrade")
+def upgrade_command() -> None:
+    """Bring the database's tables up to date. SQLite does this by itself at each start."""
+    url = _database_url()
+
+    async def work() -> bool:
+        engine = make_engine(url)
+        try:
+            return await upgrade(engine)
+        finally:
+            await engine.dispose()
+
+    typer.echo("Upgraded." if _with_database(work) else "Already up to date.")
+
+
+@cli.command()
+def check() -> None:
+    """Check settings, content files and database; with a token also the bot's permissions."""
+    mistakes = asyncio.run(check_everything(typer.echo))
+    if mistakes:
+        _fail(mistakes, code=FAILED)
+    typer.echo("Everything is in order.")
+
+
+@cli.command()
+def backup(file: Annotated[Path, typer.Argument(help="Where the copy goes; must not exist yet.")]) -> None:
+    """Copy a SQLite database to FILE while the bot runs. For PostgreSQL use pg_dump."""
+    source = sqlite_file(_database_url())
+    if source is None:
+        _fail(["Only a SQLite database is backed up here: use pg_dump for PostgreSQL."])
+    if not source.exists():
+        _fail([f"There is no database at {source} yet: start the bot once."])
+    if file.exists():
+        _fail([f"{file} exists already: choose another name, or remove it first."])
+    try:
+        back_up(source, file)
+    except OSError as error:
+        _fail([f"{file} cannot be written: {error.strerror}."], code=FAILED)
+    typer.echo(f"Copied to {file}.")
+
+
+@cli.command(name="export-user")
+def export_user(user: Annotated[int, typer.Argument(help="The person's Discord id.")]) -> None:
+    """Export everything stored about a person. Not there yet."""
+    _not_yet(f"Exporting the data of person {user}")
+
+
+@cli.command(name="erase-user")
+def erase_user(user: Annotated[int, typer.Argument(help="The person's Discord id.")]) -> None:
+    """Erase everything stored about a person. Not there yet."""
+    _not_yet(f"Erasing the data of person {user}")
+
+
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        _fail(explain(error))
+
+
+def _database_url() -> str:
+    try:
+        return database_url()
+    except (ValidationError, ValueError) as error:
+        _fail([f"DATABASE_URL is not valid: {error}."])
+
+
+async def _run(settings: Settings) -> None:
+    try:
+        client = build(settings)
+    except ContentError as error:
+        _fail([str(mistake) for mistake in error.mistakes])
+    try:
+        async with client:
+            await client.start(settings.discord_token.get_secret_value())
+    except discord.LoginFailure:
+        _fail(["Discord does not accept DISCORD_TOKEN: copy the token again from the developer portal."])
+    except discord.PrivilegedIntentsRequired:
+        _fail([_INTENT_REFUSED])
+    except SchemaBehindError as error:
+        _fail([f"The database is not up to date ({error}): run `python -m bot upgrade` first."])
+
+
+def _with_database(work: Callable[[], Coroutine[Any, Any, bool]]) -> bool:
+    try:
+        return asyncio.run(work())
+    except (DBAPIError, OSError) as error:
+        _fail([f"The database cannot be used: {getattr(error, 'orig', error)}."], code=FAILED)
+
+
+def _not_yet(what: str) -> NoReturn:
+    _fail([f"{what} is not possible yet: it comes with a later version."])
+
+
+def _fail(sentences: Iterable[str], *, code: int = USAGE_ERROR) -> NoReturn:
+    for sentence in sentences:
+        typer.echo(sentence, err=True)
+    raise typer.Exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,99 @@
+"""Composition root: settings, engine, store, services, client; closed in reverse order."""
+
+import contextlib
+import itertools
+import logging
+import os
+import platform
+from datetime import datetime
+
+import discord
+
+from bot.client import Greenroom
+from bot.domain.catalogue import load
+from bot.services.clockwork import Clockwork
+from bot.services.deliveries import Deliveries
+from bot.services.ports import Now
+from bot.services.round_deliveries import RoundDeliveries
+from bot.services.rounds import Rounds
+from bot.settings import ROOT, Settings
+from bot.storage.engine import make_engine, sqlite_file
+from bot.storage.store import Store
+from bot.storage.upgrade import check_current, upgrade
+from bot.ui.messenger import DiscordMessenger
+
+_log = logging.getLogger(__name__)
+
+_counter = itertools.count(1)
+_living: set[str] = set()
+"""Owners of leases in this process that have not been closed."""
+
+
+def simulated_or_real_now() -> datetime:
+    """The clock of discord.py: the machine's, or the simulator's where the bot runs on one."""
+    return discord.utils.utcnow()
+
+
+def build(settings: Settings, *, now: Now = simulated_or_real_now) -> Greenroom:
+    """The whole bot, composed and not yet logged in.
+
+    :raises bot.domain.catalogue.ContentError: if a file in ``data/`` has mistakes.
+    """
+    catalogue = load(ROOT / "data")
+    engine = make_engine(settings.database_url)
+    store = Store(engine)
+    owner = f"{platform.node()[:40]}:{os.getpid()}:{next(_counter)}"
+
+    async def before() -> None:
+        file = sqlite_file(settings.database_url)
+        if engine.dialect.name == "sqlite":
+            if file is not None:
+                file.parent.mkdir(parents=True, exist_ok=True)
+            await upgrade(engine)
+        else:
+            await check_current(engine)
+        _living.add(owner)
+        await deliveries.release_dead(_is_alive)
+
+    async def after() -> None:
+        clockwork.stop()
+        _living.discard(owner)
+        with contextlib.suppress(Exception):
+            # A shutdown must come to its end; a lease that stays runs out by itself.
+            await deliveries.release_own()
+        await engine.dispose()
+
+    client = Greenroom(
+        catalogue=catalogue,
+        store=store,
+        now=now,
+        message_content=settings.message_content,
+        shard_count=settings.shard_count,
+        api_base=settings.discord_api_base,
+        before=before,
+        after=after,
+    )
+    messenger = DiscordMessenger(client)
+    deliveries = Deliveries(store, messenger, now, owner)
+    clockwork = Clockwork(deliveries, now)
+    client.rounds = Rounds(store, catalogue, now)
+    client.deliveries = deliveries
+    client.clockwork = clockwork
+    RoundDeliveries(client.rounds, catalogue, messenger, now).register(deliveries)
+    return client
+
+
+def _is_alive(owner: str) -> bool:
+    """Whether the process that holds a lease may still be sending. On another machine nobody can tell: assume so."""
+    host, pid, _ = owner.rsplit(":", 2)
+    if host != platform.node()[:40] or not pid.isdigit():
+        return True
+    if int(pid) == os.getpid():
+        return owner in _living
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

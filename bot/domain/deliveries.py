@@ -1,0 +1,64 @@
+"""What the bot owes to a person or a channel at a time, as the ``deliveries`` table holds it."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+LEASE = timedelta(seconds=30)
+"""How long a claim holds. A send takes a second or two; a process that needs longer is taken for dead."""
+
+_FIRST_RETRY = timedelta(seconds=5)
+_LONGEST_RETRY = timedelta(hours=1)
+MOST_ATTEMPTS = 40
+"""With the backoff below about 33 hours of trying; longer outages of Discord are not on record."""
+
+
+class DeliveryStatus(StrEnum):
+    """Where a delivery stands. ``DEAD``: could not be brought, with the reason in ``error``."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    CANCELLED = "cancelled"
+    DEAD = "dead"
+
+
+class Delivery(BaseModel):
+    """One row: what (``kind`` and ``payload``), where (``channel_id``, else the person ``user_id``), when.
+
+    ``key`` is unique over all rows: owing the same thing twice is owing it once. ``subject`` groups what is cancelled
+    together, such as ``round:12``.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    id: int
+    guild_id: int
+    channel_id: int | None
+    user_id: int
+    kind: str
+    key: str
+    subject: str
+    payload: dict[str, Any]
+    due_at: datetime
+    attempts: int = 0
+    status: DeliveryStatus = DeliveryStatus.PENDING
+    message_id: int | None = None
+    error: str | None = None
+
+    @property
+    def nonce(self) -> str:
+        """Discord drops a second message with the same nonce (at most 25 characters)."""
+        return f"gr-{self.id}"
+
+    @property
+    def place(self) -> int:
+        """What is sent to one place is sent in order."""
+        return self.channel_id or self.user_id
+
+
+def retry_delay(attempts: int) -> timedelta:
+    """How long to wait after the ``attempts``-th failure: 5 s, doubled each time, at most an hour."""
+    doublings = min(max(attempts - 1, 0), 12)
+    return min(_FIRST_RETRY * (1 << doublings), _LONGEST_RETRY)

@@ -1,0 +1,65 @@
+"""What a candidate has given for one question: parts that arrive one by one and make one answer."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+_KILO = 1024
+
+
+class Source(StrEnum):
+    """How a part arrived."""
+
+    TYPED = "typed"
+    MENU = "menu"
+    MODAL = "modal"
+
+
+class Attachment(BaseModel):
+    """A file that came with a part; only its description is kept. ``seconds`` is set for voice messages."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    size: int
+    seconds: float | None = None
+
+    def __str__(self) -> str:
+        if self.seconds is not None:
+            minutes, seconds = divmod(round(self.seconds), 60)
+            return f"voice message {self.name}, {human_size(self.size)}, {minutes}:{seconds:02} min"
+        return f"{self.name}, {human_size(self.size)}"
+
+
+class Part(BaseModel):
+    """One message or one modal's text. ``source_id`` is the message's or the interaction's snowflake, so a replay
+    of the same event is the same part, and parts sort by the time they were sent."""
+
+    model_config = ConfigDict(frozen=True)
+
+    source_id: int
+    source: Source
+    content: str
+    attachments: tuple[Attachment, ...] = ()
+    created_at: datetime
+
+
+def join(parts: Iterable[Part]) -> str:
+    """The answer that the parts make, in the order in which they were sent, unchanged."""
+    return "\n".join(part.content for part in parts if part.content)
+
+
+def attachments(parts: Iterable[Part]) -> tuple[Attachment, ...]:
+    """All files of an answer, in order."""
+    return tuple(attachment for part in parts for attachment in part.attachments)
+
+
+def human_size(size: int) -> str:
+    """Bytes as people read them, in steps of 1,024: ``900 B``, ``12 KB``, ``3.4 MB``."""
+    if size < _KILO:
+        return f"{size} B"
+    if size < _KILO**2:
+        return f"{size / _KILO:.0f} KB"
+    return f"{size / _KILO**2:.1f} MB"

@@ -1,0 +1,27 @@
+"""Reads a written interview answer and says what is in it: parts of the story, whose story it is, what is missing.
+
+What is detected
+    *Situation, Task, Action, Result*, each as verbatim quotes; results that carry a magnitude; whether steps are told
+    as "I" or "we"; whether the answer speaks of something else than the question; its length against the question's
+    time box; hedges and fillers; which key points it touches.
+
+Method
+    STAR (Situation, Task, Action, Result) is the structure that behavioural interviewing asks for (the name goes back
+    to Development Dimensions International's Targeted Selection, 1974). Recognition is by rules, with no model:
+    sentences are cut into clauses, each clause is read for labels, stock phrases, subject, tense and verb
+    (``predicates``, ``cues``, ``lexicon``), then by its place before, among or after the steps (``star``). ``numbers``
+    tells magnitudes from dates, delays and head counts. Words are compared by stems (``stems``).
+
+Limits
+    English only: an answer in another language has no parts, and no remark on its story is made of that. No meaning
+    is understood: a lie, a wrong query and a dull story all pass. What is implied rather than said counts as absent.
+    An outcome told in the middle of the steps, without any phrase that marks it, is missed; a last sentence about
+    somebody else is taken for the outcome. ``off_topic`` is conservative: a behavioural question that gets another
+    true work story is not noticed.
+"""
+
+from bot.domain.feedback.analysis import analyse
+from bot.domain.feedback.model import Feedback, Length, Remark, RemarkKind
+from bot.domain.feedback.ownership import Ownership
+
+__all__ = ["Feedback", "Length", "Ownership", "Remark", "RemarkKind", "analyse"]

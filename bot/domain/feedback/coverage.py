@@ -1,0 +1,26 @@
+"""Which key points of a question an answer touches."""
+
+from bot.domain.feedback.folding import fold
+from bot.domain.feedback.stems import all_stems, content_stems
+from bot.domain.tracks import KeyPoint, Question
+
+_ENOUGH = 0.5
+"""Share of a point's content stems that has to occur when the point has no signs of its own."""
+
+
+def coverage_of(text: str, question: Question) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The points that lower-case ``text`` covers and those it misses, each in the question's order."""
+    spoken = f" {' '.join(all_stems(text))} "
+    content = content_stems(text)
+    covered, missed = [], []
+    for point in question.key_points:
+        (covered if _is_covered(point, spoken, content) else missed).append(point.point)
+    return tuple(covered), tuple(missed)
+
+
+def _is_covered(point: KeyPoint, spoken: str, content: frozenset[str]) -> bool:
+    if point.signs:
+        signs = (" ".join(all_stems(fold(sign).text)) for sign in point.signs)
+        return any(sign and f" {sign} " in spoken for sign in signs)
+    wanted = content_stems(fold(point.point).text)
+    return bool(wanted) and len(wanted & content) >= _ENOUGH * len(wanted)

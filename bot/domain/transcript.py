@@ -1,0 +1,58 @@
+"""A round as a Markdown file that the candidate keeps."""
+
+import re
+from collections.abc import Iterable
+
+from bot.domain.debrief import Entry, Summary
+from bot.domain.rounds import Round, TurnStatus
+
+_RUN_OF_BACKTICKS = re.compile(r"`{3,}")
+_STATUS = {
+    TurnStatus.ANSWERED: "Answered",
+    TurnStatus.SKIPPED: "Skipped",
+    TurnStatus.LEFT: "Not answered",
+    TurnStatus.OPEN: "Open",
+    TurnStatus.WAITING: "Not asked",
+}
+
+
+def transcript(state: Round, found: Iterable[Entry], summary: Summary) -> str:
+    """The whole round. What the candidate wrote stands in it unchanged, to the character."""
+    lines = [
+        f"# {state.track_title}: {state.stage_title}",
+        "",
+        f"Started {state.started_at:%Y-%m-%d %H:%M} UTC, {_minutes(summary)}.",
+        f"{summary.answered} answered, {summary.skipped} skipped, {summary.left} not answered.",
+        "",
+    ]
+    for number, one in enumerate(found, start=1):
+        lines += _entry(number, one)
+    lines += ["## Next time", "", summary.work_on, ""]
+    return "\n".join(lines)
+
+
+def _minutes(summary: Summary) -> str:
+    used = round(summary.used.total_seconds() / 60)
+    return f"{used} of {round(summary.planned.total_seconds() / 60)} planned minutes"
+
+
+def _entry(number: int, one: Entry) -> list[str]:
+    question = one.turn.question
+    lines = [f"## {number}. {question.prompt}", "", f"*{_STATUS[one.turn.status]}*", ""]
+    if one.answer:
+        fence = _fence(one.answer)
+        lines += [f"{fence}text", one.answer, fence, ""]
+    lines += [f"- attached: {attachment}" for attachment in one.attachments]
+    if one.attachments:
+        lines.append("")
+    if one.feedback and one.feedback.remarks:
+        lines += ["### Feedback", "", *(f"- {remark}" for remark in one.feedback.remarks), ""]
+    lines += ["### What a strong answer does", "", *(f"- {point.point}" for point in question.key_points), ""]
+    lines += ["### Sample answer", "", question.sample_answer, ""]
+    return lines
+
+
+def _fence(text: str) -> str:
+    """A code fence that nothing in ``text`` can close."""
+    longest = max((len(run) for run in _RUN_OF_BACKTICKS.findall(text)), default=2)
+    return "`" * (longest + 1)

@@ -1,0 +1,181 @@
+"""Bring what is due: claim it with a lease, say it, settle it.
+
+At least once by us, exactly once to the reader: a message carries a nonce, and Discord drops its second copy.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from bot.domain.deliveries import LEASE, MOST_ATTEMPTS, Delivery, DeliveryStatus, retry_delay
+from bot.domain.errors import StoreUnavailable
+from bot.domain.notices import Notice
+from bot.services.locks import KeyedLocks
+from bot.services.ports import AwayError, LaterError, Messenger, Now, Store, Unit, UnreachableError
+
+_log = logging.getLogger(__name__)
+
+AT_ONCE = 8
+"""How many places are served side by side; Discord allows 50 requests a second, and one takes about 150 ms."""
+
+_PLACES_A_TURN = 200
+_AWAY_AGAIN = timedelta(minutes=10)
+
+
+class Plan(NamedTuple):
+    """What to do with a due delivery: say ``notice``, or nothing; look again at ``postponed`` if that is set."""
+
+    notice: Notice | None = None
+    postponed: datetime | None = None
+
+
+class Handler(NamedTuple):
+    """How deliveries of one kind are made.
+
+    ``plan`` decides what is said now. ``settled`` runs in the transaction that settles the delivery, with the id of
+    the message. ``lost`` runs when the place turned out to be gone for good; with ``to_person`` the delivery then goes
+    to the person's direct messages instead.
+    """
+
+    plan: Callable[[Delivery], Awaitable[Plan]]
+    settled: Callable[[Unit, Delivery, int, datetime], Awaitable[None]] | None = None
+    lost: Callable[[Delivery], Awaitable[None]] | None = None
+    to_person: bool = False
+
+
+class Deliveries:
+    """Everything the bot owes, brought when it is due."""
+
+    def __init__(self, store: Store, messenger: Messenger, now: Now, owner: str) -> None:
+        self._store = store
+        self._messenger = messenger
+        self._now = now
+        self._owner = owner
+        self._handlers: dict[str, Handler] = {}
+        self._places = KeyedLocks()
+        self._slots = asyncio.Semaphore(AT_ONCE)
+
+    def handle(self, kind: str, handler: Handler) -> None:
+        """Say how deliveries of ``kind`` are made."""
+        self._handlers[kind] = handler
+
+    async def run_due(self) -> int:
+        """Bring all that is due now; returns how many deliveries were settled. Safe to call at any time."""
+        brought = 0
+        tried: set[int] = set()
+        while True:
+            places = await self._due_places()
+            fresh = [place for place in places if place not in tried]
+            if not fresh:
+                return brought
+            tried.update(fresh)
+            brought += sum(await asyncio.gather(*(self.serve(place) for place in fresh)))
+
+    async def _due_places(self) -> list[int]:
+        now = self._now()
+        return await self._store.read(lambda unit: unit.deliveries.due_places(now, _PLACES_A_TURN))
+
+    async def serve(self, place: int) -> int:
+        """Bring what is due at one place, in order; a failure ends the turn so that nothing overtakes it."""
+        async with self._places.holding(place), self._slots:
+            try:
+                return await self._serve(place)
+            except StoreUnavailable:
+                _log.warning("deliveries to %s wait: the store is not available", place)
+                return 0
+
+    async def release_own(self) -> None:
+        """Give back this process's leases, so that whoever comes next need not wait for them to run out."""
+        await self._store.write(lambda unit: unit.deliveries.release_of([self._owner]))
+
+    async def release_dead(self, is_alive: Callable[[str], bool]) -> None:
+        """Give back the leases of owners that are known to be gone."""
+        owners = await self._store.read(lambda unit: unit.deliveries.owners())
+        dead = [owner for owner in owners if owner != self._owner and not is_alive(owner)]
+        if dead:
+            await self._store.write(lambda unit: unit.deliveries.release_of(dead))
+
+    async def next_due(self) -> datetime | None:
+        """When there is something to do next."""
+        now = self._now()
+        return await self._store.read(lambda unit: unit.deliveries.next_due(now))
+
+    async def _serve(self, place: int) -> int:
+        brought = 0
+        while claimed := await self._claim(place):
+            for index, delivery in enumerate(claimed):
+                if not await self._bring(delivery):
+                    await self._release(claimed[index + 1 :])
+                    return brought
+                brought += 1
+        return brought
+
+    async def _claim(self, place: int) -> list[Delivery]:
+        now = self._now()
+        return await self._store.write(lambda unit: unit.deliveries.claim(place, self._owner, now, now + LEASE))
+
+    async def _release(self, untried: list[Delivery]) -> None:
+        ids = [delivery.id for delivery in untried]
+        await self._store.write(lambda unit: unit.deliveries.release(ids))
+
+    async def _bring(self, delivery: Delivery) -> bool:
+        """Make one delivery; ``False`` if it has to wait."""
+        try:
+            handler = self._handlers[delivery.kind]
+            plan = await handler.plan(delivery)
+            if plan.postponed is not None:
+                await self._postpone(delivery, plan.postponed, None, attempts=0)
+                return True
+            message_id = await self._messenger.send(delivery, plan.notice) if plan.notice else None
+            await self._settle(delivery, handler, message_id)
+        except UnreachableError as error:
+            await self._give_up(delivery, str(error))
+        except AwayError:
+            await self._postpone(delivery, self._now() + _AWAY_AGAIN, "the bot is not in this server", attempts=0)
+            return False
+        except LaterError as error:
+            return await self._try_later(delivery, str(error))
+        except StoreUnavailable:
+            raise
+        except Exception as error:
+            # One bad delivery must not hold up the others; it is tried again and its trace is in the log.
+            _log.exception("delivery %s of kind %s failed", delivery.id, delivery.kind)
+            return await self._try_later(delivery, type(error).__name__)
+        return True
+
+    async def _settle(self, delivery: Delivery, handler: Handler, message_id: int | None) -> None:
+        now = self._now()
+
+        async def work(unit: Unit) -> None:
+            won = await unit.deliveries.settle(delivery.id, DeliveryStatus.SENT, now, message_id, None)
+            if won and handler.settled is not None and message_id is not None:
+                await handler.settled(unit, delivery, message_id, now)
+
+        await self._store.write(work)
+
+    async def _try_later(self, delivery: Delivery, reason: str) -> bool:
+        if delivery.attempts >= MOST_ATTEMPTS:
+            await self._give_up(delivery, reason)
+            return True
+        until = self._now() + retry_delay(delivery.attempts)
+        await self._postpone(delivery, until, reason, attempts=delivery.attempts)
+        return False
+
+    async def _give_up(self, delivery: Delivery, reason: str) -> None:
+        now = self._now()
+        handler = self._handlers.get(delivery.kind)
+        if handler is not None and handler.to_person and delivery.channel_id is not None:
+            _log.info("delivery %s of kind %s goes to the person: %s", delivery.id, delivery.kind, reason)
+            await self._store.write(lambda unit: unit.deliveries.redirect(delivery.id, delivery.user_id))
+            return
+        _log.warning("delivery %s of kind %s is dead: %s", delivery.id, delivery.kind, reason)
+        await self._store.write(
+            lambda unit: unit.deliveries.settle(delivery.id, DeliveryStatus.DEAD, now, None, reason)
+        )
+        if handler is not None and handler.lost is not None:
+            await handler.lost(delivery)
+
+    async def _postpone(self, delivery: Delivery, until: datetime, reason: str | None, *, attempts: int) -> None:
+        await self._store.write(lambda unit: unit.deliveries.postpone(delivery.id, until, reason, attempts))

@@ -1,0 +1,136 @@
+"""How each thing that a round owes is made when it is due."""
+
+from datetime import datetime, timedelta
+
+from bot.domain.catalogue import Catalogue
+from bot.domain.debrief import entries, entry, summarise
+from bot.domain.deliveries import Delivery
+from bot.domain.errors import Refused
+from bot.domain.notices import (
+    Briefing,
+    DebriefEntry,
+    Nudge,
+    Prompt,
+    RetryReminder,
+    RoundSummary,
+    Stranded,
+    Unreadable,
+)
+from bot.domain.rounds import OwedKind, Round, RoundStatus, TurnStatus
+from bot.domain.transcript import transcript
+from bot.services.deliveries import Deliveries, Handler, Plan
+from bot.services.ports import Messenger, Now, Unit, UnreachableError
+from bot.services.rounds import Rounds
+
+_NOTHING = Plan()
+
+
+class RoundDeliveries:
+    """Plans a round's messages from its state at the time they are due, never from the time they were owed."""
+
+    def __init__(self, rounds: Rounds, catalogue: Catalogue, messenger: Messenger, now: Now) -> None:
+        self._rounds = rounds
+        self._catalogue = catalogue
+        self._messenger = messenger
+        self._now = now
+
+    def register(self, deliveries: Deliveries) -> None:
+        """Take over all kinds that rounds owe."""
+        deliveries.handle(OwedKind.OPENING, Handler(self._opening, lost=self._never_opened))
+        deliveries.handle(OwedKind.BRIEFING, Handler(self._briefing))
+        deliveries.handle(OwedKind.PROMPT, Handler(self._prompt, self._prompted, self._strand))
+        deliveries.handle(OwedKind.NUDGE, Handler(self._nudge))
+        deliveries.handle(OwedKind.TIME_UP, Handler(self._time_up))
+        deliveries.handle(OwedKind.DEBRIEF, Handler(self._debrief, to_person=True))
+        deliveries.handle(OwedKind.SUMMARY, Handler(self._summary, to_person=True))
+        deliveries.handle(OwedKind.EXPIRY, Handler(self._expiry))
+        deliveries.handle(OwedKind.RETRY, Handler(self._retry, to_person=True))
+        deliveries.handle(OwedKind.UNREADABLE, Handler(self._unreadable))
+        deliveries.handle(OwedKind.STRANDED, Handler(self._stranded))
+
+    async def _opening(self, delivery: Delivery) -> Plan:
+        """The process that planned the round is gone: open the thread in its place."""
+        state = await self._state(delivery)
+        if state.status is RoundStatus.OPENING:
+            thread_id = await self._messenger.open_thread(state)
+            await self._rounds.opened(state.guild_id, state.id, thread_id)
+        return _NOTHING
+
+    async def _never_opened(self, delivery: Delivery) -> None:
+        await self._rounds.given_up(delivery.guild_id, delivery.payload["round"])
+
+    async def _briefing(self, delivery: Delivery) -> Plan:
+        return Plan(Briefing(round=await self._state(delivery)))
+
+    async def _prompt(self, delivery: Delivery) -> Plan:
+        state = await self._state(delivery)
+        turn = state.turn(delivery.payload["position"])
+        if not state.is_open or turn.status is not TurnStatus.OPEN:
+            return _NOTHING
+        ends_at = turn.ends_at or self._now() + timedelta(minutes=turn.question.minutes)
+        return Plan(Prompt(round=state, turn=turn, ends_at=ends_at))
+
+    async def _prompted(self, unit: Unit, delivery: Delivery, message_id: int, now: datetime) -> None:
+        turn = (delivery.payload["position"], message_id)
+        await self._rounds.prompted(unit, delivery.guild_id, delivery.payload["round"], turn, now)
+
+    async def _nudge(self, delivery: Delivery) -> Plan:
+        return await self._time_box(delivery, over=False)
+
+    async def _time_up(self, delivery: Delivery) -> Plan:
+        return await self._time_box(delivery, over=True)
+
+    async def _time_box(self, delivery: Delivery, *, over: bool) -> Plan:
+        state = await self._state(delivery)
+        turn = state.turn(delivery.payload["position"])
+        if not state.is_open or turn.status is not TurnStatus.OPEN or turn.ends_at is None:
+            return _NOTHING
+        if not over and turn.ends_at <= self._now():
+            return _NOTHING  # came too late to be of use; the end of the time box is said by its own row
+        return Plan(Nudge(turn=turn, ends_at=turn.ends_at, over=over))
+
+    async def _debrief(self, delivery: Delivery) -> Plan:
+        state = await self._state(delivery)
+        turn = state.turn(delivery.payload["position"])
+        parts = await self._rounds.parts(state)
+        found = entry(turn, parts.get(turn.position, ()))
+        return Plan(DebriefEntry(round=state, entry=found, rubric=self._catalogue.rubrics.of(turn.question.competency)))
+
+    async def _summary(self, delivery: Delivery) -> Plan:
+        state = await self._state(delivery)
+        found = entries(state, await self._rounds.parts(state))
+        summary = summarise(state, found)
+        following = self._rounds.following(state)
+        return Plan(
+            RoundSummary(
+                round=state,
+                summary=summary,
+                transcript=transcript(state, found, summary),
+                next_stage=following.title if following else None,
+            )
+        )
+
+    async def _expiry(self, delivery: Delivery) -> Plan:
+        return Plan(postponed=await self._rounds.expire(delivery.guild_id, delivery.payload["round"]))
+
+    async def _retry(self, delivery: Delivery) -> Plan:
+        return Plan(RetryReminder(round=await self._state(delivery)))
+
+    async def _unreadable(self, delivery: Delivery) -> Plan:
+        state = await self._state(delivery)
+        current = state.current
+        return Plan(Unreadable()) if current and current.position == delivery.payload["position"] else _NOTHING
+
+    async def _strand(self, delivery: Delivery) -> None:
+        if delivery.channel_id is not None:
+            await self._rounds.stranded(delivery.guild_id, delivery.channel_id)
+
+    async def _stranded(self, delivery: Delivery) -> Plan:
+        state = await self._state(delivery)
+        return Plan(Stranded(round=state)) if state.is_open else _NOTHING
+
+    async def _state(self, delivery: Delivery) -> Round:
+        try:
+            return await self._rounds.get(delivery.guild_id, delivery.payload["round"])
+        except Refused as gone:
+            raise UnreachableError("the round is gone") from gone

@@ -1,0 +1,415 @@
+"""Mock rounds: open, answer, settle, close."""
+
+import secrets
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple, TypeVar
+
+from bot.domain.catalogue import Catalogue
+from bot.domain.dealing import deal
+from bot.domain.drafts import Part
+from bot.domain.errors import Reason, Refused
+from bot.domain.hints import hint, hint_count
+from bot.domain.policies import MOST_QUESTIONS, POLICIES
+from bot.domain.rounds import (
+    ABANDONED_AFTER,
+    MOST_OPEN_ROUNDS,
+    RETRY_AFTER,
+    Owed,
+    OwedKind,
+    Round,
+    RoundStatus,
+    Step,
+    Turn,
+    Visibility,
+)
+from bot.domain.tracks import Stage, StageKind, Track
+from bot.services.locks import KeyedLocks
+from bot.services.ports import Now, Store, Unit
+
+T = TypeVar("T")
+
+_TIME_BOX = (OwedKind.NUDGE, OwedKind.TIME_UP)
+_WHILE_OPEN = (OwedKind.OPENING, OwedKind.BRIEFING, OwedKind.PROMPT, *_TIME_BOX, OwedKind.EXPIRY)
+
+
+class Wish(NamedTuple):
+    """What a candidate asks for."""
+
+    guild_id: int
+    parent_id: int
+    candidate_id: int
+    track_id: str
+    stage_id: str
+    questions: int | None = None
+    visibility: Visibility = Visibility.PRIVATE
+
+
+class Hint(NamedTuple):
+    """The steps to show; hint ``number`` of ``total``."""
+
+    steps: tuple[str, ...]
+    number: int
+    total: int
+
+
+class Rounds:
+    """Rounds of all servers. Every method names the server it acts in, and the person who asks."""
+
+    def __init__(self, store: Store, catalogue: Catalogue, now: Now) -> None:
+        self._store = store
+        self._catalogue = catalogue
+        self._now = now
+        self._locks = KeyedLocks()
+
+    # ------------------------------------------------------------------ opening
+
+    async def plan(self, wish: Wish) -> Round:
+        """Deal the questions and store the round; its thread comes next, see :meth:`opened`.
+
+        :raises Refused: for an unknown track or stage, or at the limit of open rounds.
+        """
+        track, stage = self._stage(wish.track_id, wish.stage_id)
+        async with self._locks.holding(("candidate", wish.guild_id, wish.candidate_id)):
+            return await self._store.write(lambda unit: self._plan(unit, wish, track, stage))
+
+    async def opened(self, guild_id: int, round_id: int, thread_id: int) -> Round:
+        """The thread is there: owe the briefing and the first question, or the open question if it is a new thread."""
+
+        async def work(unit: Unit) -> Round:
+            before = await self._get(unit, guild_id, round_id)
+            if before.thread_id == thread_id:
+                return before
+            await unit.deliveries.move(_subject(round_id), thread_id)
+            return await self._keep(unit, before, before.opened(thread_id, self._now()))
+
+        return await self._change(round_id, work)
+
+    async def given_up(self, guild_id: int, round_id: int) -> None:
+        """No thread could be opened: the round never was."""
+
+        async def work(unit: Unit) -> Round:
+            before = await self._get(unit, guild_id, round_id)
+            if before.status is not RoundStatus.OPENING:
+                return before
+            await self._cancel(unit, before, _WHILE_OPEN)
+            return await unit.rounds.save(before, before.model_copy(update={"status": RoundStatus.EXPIRED}))
+
+        await self._change(round_id, work)
+
+    # ------------------------------------------------------------------ drafts
+
+    async def typed(self, guild_id: int, thread_id: int, author_id: int, part: Part) -> tuple[int, int] | None:
+        """Store a message as a part of the draft; round and position, or ``None`` where it is none."""
+        return await self._store.write(lambda unit: unit.parts.add_typed(guild_id, thread_id, author_id, part))
+
+    async def edited(self, guild_id: int, thread_id: int, part: Part) -> bool:
+        """A message was edited: the draft follows."""
+        return await self._store.write(lambda unit: unit.parts.edit(guild_id, thread_id, part))
+
+    async def deleted(self, guild_id: int, thread_id: int, source_ids: Iterable[int]) -> int:
+        """Messages were deleted: the draft follows."""
+        ids = list(source_ids)
+        return await self._store.write(lambda unit: unit.parts.remove(guild_id, thread_id, ids))
+
+    async def caught_up(self, guild_id: int, round_id: int, position: int, found: Sequence[Part], whole: bool) -> None:
+        """Bring the draft of the open question in line with what stands in the thread.
+
+        ``found`` are the candidate's readable messages after the question; ``whole`` says that there are no others, so
+        that a stored message which is not among them was deleted.
+        """
+
+        async def work(unit: Unit) -> Round:
+            state = await self._get(unit, guild_id, round_id)
+            if state.thread_id is None or state.current is None or state.current.position != position:
+                return state
+            stored = (await unit.parts.by_position(guild_id, round_id)).get(position, [])
+            known = {part.source_id: part for part in stored}
+            for part in found:
+                if part.source_id not in known:
+                    await unit.parts.add(guild_id, round_id, position, part)
+                elif known[part.source_id].content != part.content:
+                    await unit.parts.edit(guild_id, state.thread_id, part)
+            gone = set(known) - {part.source_id for part in found}
+            if whole and gone:
+                await unit.parts.remove(guild_id, state.thread_id, gone)
+            return state
+
+        await self._change(round_id, work)
+
+    # ------------------------------------------------------------------ the open question
+
+    async def answer(self, guild_id: int, round_id: int, user_id: int, position: int, part: Part) -> Round:
+        """Take a text as (the last part of) the answer to the open question, and go on to the next.
+
+        :raises Refused: if the text is empty, or the question is not the open one.
+        """
+        if not part.content.strip() and not part.attachments:
+            raise Refused(Reason.EMPTY_ANSWER)
+
+        async def work(unit: Unit) -> Round:
+            before = await self._of(unit, guild_id, round_id, user_id)
+            step = before.submitted(position, self._now())
+            await unit.parts.add(guild_id, round_id, position, part)
+            return await self._keep(unit, before, step)
+
+        return await self._change(round_id, work)
+
+    async def submit(self, guild_id: int, round_id: int, user_id: int, position: int) -> Round:
+        """The draft becomes the answer.
+
+        :raises Refused: if there is no draft, or the question is not the open one.
+        """
+
+        async def work(unit: Unit) -> Round:
+            before = await self._of(unit, guild_id, round_id, user_id)
+            step = before.submitted(position, self._now())
+            if not (await unit.parts.by_position(guild_id, round_id)).get(position):
+                raise Refused(Reason.NO_DRAFT)
+            return await self._keep(unit, before, step)
+
+        return await self._change(round_id, work)
+
+    async def skip(self, guild_id: int, round_id: int, user_id: int, position: int) -> Round:
+        """Pass on the open question; a draft of it is kept for the transcript."""
+
+        async def work(unit: Unit) -> Round:
+            before = await self._of(unit, guild_id, round_id, user_id)
+            return await self._keep(unit, before, before.skipped(position, self._now()))
+
+        return await self._change(round_id, work)
+
+    async def hint(self, guild_id: int, round_id: int, user_id: int, position: int) -> Hint:
+        """One step more of how to approach the open question."""
+
+        async def work(unit: Unit) -> Round:
+            before = await self._of(unit, guild_id, round_id, user_id)
+            return await unit.rounds.save(before, before.hinted(position, self._now()))
+
+        turn = (await self._change(round_id, work)).turn(position)
+        return Hint(hint(turn.question, turn.hints), turn.hints, hint_count(turn.question))
+
+    async def finish(self, guild_id: int, round_id: int, user_id: int) -> Round:
+        """End the round; the debrief is owed at once."""
+
+        async def work(unit: Unit) -> Round:
+            before = await self._of(unit, guild_id, round_id, user_id)
+            return await self._close(unit, before, Round.finished)
+
+        return await self._change(round_id, work)
+
+    async def expire(self, guild_id: int, round_id: int) -> datetime | None:
+        """Close a round that was left for a week; returns when to look again if it was used since."""
+        again: list[datetime] = []
+
+        async def work(unit: Unit) -> Round:
+            again.clear()
+            before = await self._get(unit, guild_id, round_id)
+            parts = await unit.parts.by_position(guild_id, round_id)
+            last = max([before.active_at, *(part.created_at for given in parts.values() for part in given)])
+            if before.is_open and last + ABANDONED_AFTER > self._now():
+                again.append(last + ABANDONED_AFTER)
+                return before
+            return await self._close(unit, before, Round.expired)
+
+        await self._change(round_id, work)
+        return again[0] if again else None
+
+    async def ask_again(self, guild_id: int, round_id: int, user_id: int) -> Round:
+        """Show the open question anew, below all that was said since."""
+
+        async def work(unit: Unit) -> Round:
+            before = await self._of(unit, guild_id, round_id, user_id)
+            return await self._keep(unit, before, before.asked_again(self._now()))
+
+        return await self._change(round_id, work)
+
+    async def unreadable(self, guild_id: int, thread_id: int, author_id: int) -> Round | None:
+        """A message without text came from a candidate: owe the word on how to answer, once a question."""
+
+        async def work(unit: Unit) -> Round | None:
+            state = await unit.rounds.in_thread(guild_id, thread_id)
+            if state is None or state.candidate_id != author_id:
+                return None
+            await self._owe(unit, state.unreadable(self._now()))
+            return state
+
+        return await self._store.write(work)
+
+    async def stranded(self, guild_id: int, thread_id: int) -> None:
+        """The thread is deleted or closed to us: owe its candidate a word elsewhere."""
+
+        async def work(unit: Unit) -> None:
+            state = await unit.rounds.in_thread(guild_id, thread_id)
+            if state is not None:
+                await self._owe(unit, state.stranded(self._now()))
+
+        await self._store.write(work)
+
+    # ------------------------------------------------------------------ afterwards
+
+    async def rate(self, guild_id: int, round_id: int, user_id: int, position: int, level: int) -> Round:
+        """Keep the candidate's own level for one question."""
+
+        async def work(unit: Unit) -> Round:
+            before = await self._of(unit, guild_id, round_id, user_id)
+            return await unit.rounds.save(before, before.rated(position, level))
+
+        return await self._change(round_id, work)
+
+    async def retry_later(self, guild_id: int, round_id: int, user_id: int) -> datetime:
+        """Owe a reminder to do this stage once more; returns when it comes."""
+
+        async def work(unit: Unit) -> Round:
+            before = await self._of(unit, guild_id, round_id, user_id)
+            return await self._keep(unit, before, before.retried_later(self._now()))
+
+        await self._change(round_id, work)
+        return self._now() + RETRY_AFTER
+
+    def kind_of(self, track_id: str, stage_id: str) -> StageKind:
+        """What kind of conversation a stage is.
+
+        :raises Refused: for an unknown track or stage.
+        """
+        return self._stage(track_id, stage_id)[1].kind
+
+    def following(self, state: Round) -> Stage | None:
+        """The stage after this round's, if the track goes on."""
+        track = self._catalogue.tracks.get(state.track_id)
+        return track.stage_after(state.stage_id) if track else None
+
+    # ------------------------------------------------------------------ looking up
+
+    async def get(self, guild_id: int, round_id: int) -> Round:
+        """:raises Refused: if there is no such round in this server."""
+        return await self._store.read(lambda unit: self._get(unit, guild_id, round_id, lock=False))
+
+    async def in_thread(self, guild_id: int, thread_id: int) -> Round | None:
+        """The round of a thread, open or not."""
+        return await self._store.read(lambda unit: unit.rounds.in_thread(guild_id, thread_id))
+
+    async def open_of(self, guild_id: int, user_id: int) -> list[Round]:
+        """A person's open rounds in a server, the one used last first."""
+        return await self._store.read(lambda unit: unit.rounds.open_of(guild_id, user_id))
+
+    async def all_open(self) -> list[Round]:
+        """Every open round, for the catch-up after a start."""
+        return await self._store.read(lambda unit: unit.rounds.all_open())
+
+    async def parts(self, state: Round) -> dict[int, list[Part]]:
+        """All that was given in a round, by question."""
+        return await self._store.read(lambda unit: unit.parts.by_position(state.guild_id, state.id))
+
+    async def prompted(self, unit: Unit, guild_id: int, round_id: int, turn: tuple[int, int], now: datetime) -> None:
+        """Within the unit that settles a prompt: its message (``turn``: position, message id) starts the clock."""
+        before = await self._get(unit, guild_id, round_id)
+        position, message_id = turn
+        await self._keep(unit, before, before.prompted(position, message_id, now))
+
+    # ------------------------------------------------------------------ inside
+
+    def _stage(self, track_id: str, stage_id: str) -> tuple[Track, Stage]:
+        track = self._catalogue.tracks.get(track_id)
+        if track is None:
+            raise Refused(Reason.UNKNOWN_TRACK)
+        stage = track.stage(stage_id)
+        if stage is None:
+            raise Refused(Reason.UNKNOWN_STAGE, track=track.title)
+        return track, stage
+
+    async def _plan(self, unit: Unit, wish: Wish, track: Track, stage: Stage) -> Round:
+        if await unit.rounds.count_open_of(wish.guild_id, wish.candidate_id) >= MOST_OPEN_ROUNDS:
+            raise Refused(Reason.TOO_MANY_OPEN, most=MOST_OPEN_ROUNDS)
+        policy = POLICIES[stage.kind]
+        seed = secrets.randbits(62)
+        ids = [question.id for question in stage.questions]
+        seen = await unit.rounds.seen(wish.guild_id, wish.candidate_id, ids)
+        count = min(wish.questions or policy.questions, MOST_QUESTIONS)
+        dealt = deal(stage.questions, seen=seen, count=count, seed=seed, order=policy.order)
+        now = self._now()
+        planned = Round(
+            id=0,
+            guild_id=wish.guild_id,
+            parent_id=wish.parent_id,
+            candidate_id=wish.candidate_id,
+            track_id=track.id,
+            stage_id=stage.id,
+            kind=stage.kind,
+            track_title=track.title,
+            stage_title=stage.title,
+            conductor=stage.conductor,
+            stage_minutes=stage.minutes,
+            briefing=stage.briefing,
+            visibility=wish.visibility,
+            seed=seed,
+            started_at=now,
+            active_at=now,
+            turns=tuple(Turn(position=at, question=question) for at, question in enumerate(dealt)),
+        )
+        stored = await unit.rounds.add(planned)
+        await self._owe(unit, stored.planned())
+        return stored
+
+    async def _close(self, unit: Unit, before: Round, close: Callable[..., Step]) -> Round:
+        parts = await unit.parts.by_position(before.guild_id, before.id)
+        has_draft = before.current is not None and bool(parts.get(before.current.position))
+        return await self._keep(unit, before, close(before, self._now(), has_draft=has_draft))
+
+    async def _keep(self, unit: Unit, before: Round, step: Step) -> Round:
+        """Store the round after a step, cancel what it made pointless, and owe what it owes."""
+        if before.is_open and not step.round.is_open:
+            await self._cancel(unit, before, _WHILE_OPEN)
+        elif _position(before) != _position(step.round):
+            await self._cancel(unit, before, _TIME_BOX)
+        if before.status is RoundStatus.OPENING:
+            await self._cancel(unit, before, (OwedKind.OPENING,))
+        after = await unit.rounds.save(before, step.round)
+        await self._owe(unit, Step(after, step.owed))
+        return after
+
+    async def _cancel(self, unit: Unit, state: Round, kinds: Iterable[OwedKind]) -> None:
+        await unit.deliveries.cancel(_subject(state.id), kinds, self._now())
+
+    async def _owe(self, unit: Unit, step: Step) -> None:
+        state = step.round
+        await unit.deliveries.owe(
+            {
+                "guild_id": state.guild_id,
+                "channel_id": None if owed.kind is OwedKind.STRANDED else state.thread_id or state.parent_id,
+                "user_id": state.candidate_id,
+                "kind": owed.kind.value,
+                "key": _key(state.id, owed),
+                "subject": _subject(state.id),
+                "payload": {"round": state.id, "position": owed.position},
+                "due_at": owed.due_at,
+            }
+            for owed in step.owed
+        )
+
+    async def _of(self, unit: Unit, guild_id: int, round_id: int, user_id: int) -> Round:
+        state = await self._get(unit, guild_id, round_id)
+        state.check_candidate(user_id)
+        return state
+
+    async def _get(self, unit: Unit, guild_id: int, round_id: int, *, lock: bool = True) -> Round:
+        state = await unit.rounds.get(guild_id, round_id, lock=lock)
+        if state is None:
+            raise Refused(Reason.ROUND_GONE)
+        return state
+
+    async def _change(self, round_id: int, work: Callable[[Unit], Awaitable[Round]]) -> Round:
+        async with self._locks.holding(("round", round_id)):
+            return await self._store.write(work)
+
+
+def _position(state: Round) -> int | None:
+    return state.current.position if state.current else None
+
+
+def _subject(round_id: int) -> str:
+    return f"round:{round_id}"
+
+
+def _key(round_id: int, owed: Owed) -> str:
+    return f"round:{round_id}:{owed.key}"

@@ -1,0 +1,1 @@
+"""All SQL. What goes in and out are values of the domain."""

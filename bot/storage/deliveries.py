@@ -1,0 +1,195 @@
+"""The table of what the bot owes: claimed with a lease, sent, then settled."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, exists, func, or_, select, update
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.deliveries import Delivery, DeliveryStatus
+from bot.storage.tables import deliveries
+
+_PENDING = deliveries.c.status == DeliveryStatus.PENDING.value
+_FREE = or_(deliveries.c.leased_until.is_(None), deliveries.c.leased_until <= bindparam("now"))
+_OWE = insert(deliveries).on_conflict_do_nothing(index_elements=["key"])
+_DUE_PLACES = (
+    select(deliveries.c.place)
+    .where(_PENDING, deliveries.c.due_at <= bindparam("now"), _FREE)
+    .group_by(deliveries.c.place)
+    .order_by(func.min(deliveries.c.due_at), deliveries.c.place)
+    .limit(bindparam("most"))
+)
+_other = deliveries.alias("other")
+_PLACE_BUSY = exists().where(
+    _other.c.place == bindparam("place"),
+    _other.c.status == DeliveryStatus.PENDING.value,
+    _other.c.leased_until > bindparam("now"),
+)
+_DUE_AT_PLACE = (
+    select(deliveries)
+    .where(
+        _PENDING,
+        deliveries.c.place == bindparam("place"),
+        deliveries.c.due_at <= bindparam("now"),
+        ~_PLACE_BUSY,
+    )
+    .order_by(deliveries.c.due_at, deliveries.c.id)
+    .with_for_update(skip_locked=True)
+)
+_LEASE = (
+    update(deliveries)
+    .where(deliveries.c.id.in_(bindparam("ids", expanding=True)))
+    .values(owner=bindparam("by"), leased_until=bindparam("until"), attempts=deliveries.c.attempts + 1)
+)
+_RELEASE = (
+    update(deliveries)
+    .where(_PENDING, deliveries.c.id.in_(bindparam("ids", expanding=True)))
+    .values(owner=None, leased_until=None, attempts=deliveries.c.attempts - 1)
+)
+_OWNERS = select(deliveries.c.owner).where(_PENDING, deliveries.c.owner.is_not(None)).distinct()
+_RELEASE_OF = (
+    update(deliveries)
+    .where(_PENDING, deliveries.c.owner.in_(bindparam("owners", expanding=True)))
+    .values(owner=None, leased_until=None)
+)
+_SETTLE = (
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("delivery"), _PENDING)
+    .values(
+        status=bindparam("new_status"),
+        settled_at=bindparam("at"),
+        message_id=bindparam("message"),
+        error=bindparam("why"),
+        owner=None,
+        leased_until=None,
+    )
+)
+_POSTPONE = (
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("delivery"), _PENDING)
+    .values(
+        due_at=bindparam("until"),
+        error=bindparam("why"),
+        attempts=bindparam("tries"),
+        owner=None,
+        leased_until=None,
+    )
+)
+_CANCEL = (
+    update(deliveries)
+    .where(
+        _PENDING,
+        deliveries.c.subject == bindparam("what"),
+        deliveries.c.kind.in_(bindparam("kinds", expanding=True)),
+    )
+    .values(status=DeliveryStatus.CANCELLED.value, settled_at=bindparam("at"), owner=None, leased_until=None)
+)
+_MOVE = (
+    update(deliveries)
+    .where(_PENDING, deliveries.c.subject == bindparam("what"))
+    .values(channel_id=bindparam("channel"), place=bindparam("channel"))
+)
+_REDIRECT = (
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("delivery"), _PENDING)
+    .values(channel_id=None, place=bindparam("person"), attempts=0, owner=None, leased_until=None)
+)
+_HURRY = (
+    update(deliveries)
+    .where(_PENDING, deliveries.c.guild_id == bindparam("guild"), deliveries.c.error.is_not(None))
+    .values(due_at=bindparam("now"))
+)
+_NEXT = select(func.min(deliveries.c.due_at)).where(_PENDING, _FREE)
+_BY_KEY = select(deliveries).where(deliveries.c.guild_id == bindparam("guild"), deliveries.c.key == bindparam("name"))
+
+
+class DeliveryRows:
+    """Owed, leased and settled deliveries. They are the bot's own list over all servers, so claims take no server."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def owe(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Add deliveries (fields of :class:`Delivery` without ``id``); one whose key is known already is left out."""
+        values = [
+            {
+                **row,
+                "place": row["channel_id"] or row["user_id"],
+                "status": DeliveryStatus.PENDING.value,
+                "attempts": 0,
+            }
+            for row in rows
+        ]
+        if values:
+            await self._connection.execute(_OWE, values)
+
+    async def due_places(self, now: datetime, most: int) -> list[int]:
+        """Places where something is due and unclaimed, longest waiting first."""
+        return list((await self._connection.execute(_DUE_PLACES, {"now": now, "most": most})).scalars())
+
+    async def claim(self, place: int, owner: str, now: datetime, until: datetime) -> list[Delivery]:
+        """Lease all that is due at one place, in order; nothing while another owner is sending there."""
+        rows = (await self._connection.execute(_DUE_AT_PLACE, {"place": place, "now": now})).mappings().all()
+        if rows:
+            ids = [row["id"] for row in rows]
+            await self._connection.execute(_LEASE, {"ids": ids, "by": owner, "until": until})
+        return [_delivery(row).model_copy(update={"attempts": row["attempts"] + 1}) for row in rows]
+
+    async def release(self, ids: Sequence[int]) -> None:
+        """Give back what was claimed and not tried."""
+        if ids:
+            await self._connection.execute(_RELEASE, {"ids": list(ids)})
+
+    async def owners(self) -> list[str]:
+        """Who holds leases."""
+        return [owner for owner in (await self._connection.execute(_OWNERS)).scalars() if owner]
+
+    async def release_of(self, owners: Sequence[str]) -> None:
+        """Give back all that these owners hold."""
+        if owners:
+            await self._connection.execute(_RELEASE_OF, {"owners": list(owners)})
+
+    async def settle(
+        self, delivery_id: int, status: DeliveryStatus, now: datetime, message_id: int | None, error: str | None
+    ) -> bool:
+        """Close a delivery; ``False`` if somebody else did before."""
+        values = {"delivery": delivery_id, "new_status": status.value, "at": now, "message": message_id}
+        result = await self._connection.execute(_SETTLE, values | {"why": error and error[:200]})
+        return result.rowcount > 0
+
+    async def postpone(self, delivery_id: int, until: datetime, error: str | None, attempts: int) -> None:
+        """Put a delivery off."""
+        values = {"delivery": delivery_id, "until": until, "why": error and error[:200], "tries": attempts}
+        await self._connection.execute(_POSTPONE, values)
+
+    async def cancel(self, subject: str, kinds: Iterable[str], now: datetime) -> None:
+        """Cancel what is pending of these kinds about a subject."""
+        await self._connection.execute(_CANCEL, {"what": subject, "kinds": list(kinds), "at": now})
+
+    async def move(self, subject: str, channel_id: int) -> None:
+        """Send what is pending about a subject to another channel."""
+        await self._connection.execute(_MOVE, {"what": subject, "channel": channel_id})
+
+    async def redirect(self, delivery_id: int, user_id: int) -> None:
+        """Bring a delivery to the person's direct messages: its channel is gone."""
+        await self._connection.execute(_REDIRECT, {"delivery": delivery_id, "person": user_id})
+
+    async def hurry(self, guild_id: int, now: datetime) -> None:
+        """Try at once what was put off for trouble in a server that is reachable again."""
+        await self._connection.execute(_HURRY, {"guild": guild_id, "now": now})
+
+    async def next_due(self, now: datetime) -> datetime | None:
+        """When the next unclaimed delivery is due."""
+        due: datetime | None = (await self._connection.execute(_NEXT, {"now": now})).scalar_one_or_none()
+        return due
+
+    async def by_key(self, guild_id: int, key: str) -> Delivery | None:
+        """One delivery by its key."""
+        row = (await self._connection.execute(_BY_KEY, {"guild": guild_id, "name": key})).mappings().first()
+        return _delivery(row) if row else None
+
+
+def _delivery(row: Mapping[Any, Any]) -> Delivery:
+    return Delivery.model_validate({name: row[name] for name in Delivery.model_fields})

@@ -1,0 +1,198 @@
+"""Rounds and their turns."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.rounds import Round, RoundStatus, Turn, TurnStatus
+from bot.domain.tracks import Question
+from bot.storage.tables import rounds, turns
+
+_OPEN = (RoundStatus.OPENING, RoundStatus.OPEN)
+_IN_GUILD = rounds.c.guild_id == bindparam("guild")
+
+_BY_ID = select(rounds).where(_IN_GUILD, rounds.c.id == bindparam("round"))
+_BY_ID_LOCKED = _BY_ID.with_for_update()
+_BY_THREAD = select(rounds).where(_IN_GUILD, rounds.c.thread_id == bindparam("thread"))
+_OPEN_OF = (
+    select(rounds)
+    .where(_IN_GUILD, rounds.c.candidate_id == bindparam("candidate"), rounds.c.status.in_(_OPEN))
+    .order_by(rounds.c.active_at.desc(), rounds.c.id.desc())
+)
+_COUNT_OPEN_OF = select(func.count()).select_from(
+    select(rounds.c.id)
+    .where(_IN_GUILD, rounds.c.candidate_id == bindparam("candidate"), rounds.c.status.in_(_OPEN))
+    .subquery()
+)
+_ALL_OPEN = select(rounds).where(rounds.c.status == RoundStatus.OPEN).order_by(rounds.c.id)
+_TURNS = (
+    select(turns)
+    .where(turns.c.guild_id == bindparam("guild"), turns.c.round_id.in_(bindparam("rounds", expanding=True)))
+    .order_by(turns.c.round_id, turns.c.position)
+)
+# What an open round has dealt but not asked yet counts as seen too: two rounds side by side must not share questions.
+_SEEN = (
+    select(turns.c.question_id, func.count().label("times"))
+    .join(rounds, rounds.c.id == turns.c.round_id)
+    .where(
+        turns.c.guild_id == bindparam("guild"),
+        turns.c.candidate_id == bindparam("candidate"),
+        turns.c.question_id.in_(bindparam("questions", expanding=True)),
+        or_(turns.c.status != TurnStatus.WAITING, rounds.c.status.in_(_OPEN)),
+    )
+    .group_by(turns.c.question_id)
+)
+_INSERT = insert(rounds).returning(rounds.c.id)
+_INSERT_TURN = insert(turns)
+_UPDATE = (
+    update(rounds)
+    .where(rounds.c.guild_id == bindparam("guild"), rounds.c.id == bindparam("round"))
+    .where(rounds.c.version == bindparam("old_version"))
+    .values(
+        {
+            name: bindparam(f"new_{name}")
+            for name in (
+                "parent_id",
+                "thread_id",
+                "status",
+                "version",
+                "position",
+                "active_at",
+                "finished_at",
+                "prompts",
+            )
+        }
+    )
+)
+_UPDATE_TURN = (
+    update(turns)
+    .where(turns.c.guild_id == bindparam("guild"), turns.c.round_id == bindparam("round"))
+    .where(turns.c.position == bindparam("at"))
+    .values(
+        {
+            name: bindparam(f"new_{name}")
+            for name in ("status", "prompted_at", "settled_at", "panel_id", "hints", "rating")
+        }
+    )
+)
+_TURN_STATE = {"status", "prompted_at", "settled_at", "panel_id", "hints", "rating"}
+
+
+class LostUpdateError(Exception):
+    """A round changed between reading and saving; cannot happen while it is read with its lock."""
+
+
+class RoundRows:
+    """Rounds with their turns."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, planned: Round) -> Round:
+        """Store a new round; returns it with its id."""
+        values = planned.model_dump(exclude={"id", "turns"}) | {"position": _position(planned)}
+        round_id = (await self._connection.execute(_INSERT, values)).scalar_one()
+        stored = planned.model_copy(update={"id": round_id})
+        await self._connection.execute(_INSERT_TURN, [_turn_values(stored, turn) for turn in stored.turns])
+        return stored
+
+    async def get(self, guild_id: int, round_id: int, *, lock: bool = False) -> Round | None:
+        """One round; with ``lock`` nobody else changes it until the unit ends (SQLite locks the whole file anyway)."""
+        statement = _BY_ID_LOCKED if lock else _BY_ID
+        return await self._one(statement, {"guild": guild_id, "round": round_id})
+
+    async def in_thread(self, guild_id: int, thread_id: int) -> Round | None:
+        """The round of a thread, open or not."""
+        return await self._one(_BY_THREAD, {"guild": guild_id, "thread": thread_id})
+
+    async def open_of(self, guild_id: int, candidate_id: int) -> list[Round]:
+        """A person's open rounds in a server, the one used last first."""
+        return await self._many(_OPEN_OF, {"guild": guild_id, "candidate": candidate_id}, guild_id)
+
+    async def count_open_of(self, guild_id: int, candidate_id: int) -> int:
+        """How many rounds a person has open in a server."""
+        count: int = (
+            await self._connection.execute(_COUNT_OPEN_OF, {"guild": guild_id, "candidate": candidate_id})
+        ).scalar_one()
+        return count
+
+    async def all_open(self) -> list[Round]:
+        """Every open round of every server, for the catch-up after a start."""
+        rows = (await self._connection.execute(_ALL_OPEN)).mappings().all()
+        found = []
+        for row in rows:
+            asked = await self._turns(row["guild_id"], [row["id"]])
+            found.append(_round(row, asked.get(row["id"], [])))
+        return found
+
+    async def seen(self, guild_id: int, candidate_id: int, question_ids: Iterable[str]) -> dict[str, int]:
+        """Which of these questions a person has had in a server, and how often."""
+        wanted = {"guild": guild_id, "candidate": candidate_id, "questions": list(question_ids)}
+        return {row.question_id: row.times for row in await self._connection.execute(_SEEN, wanted)}
+
+    async def save(self, before: Round, after: Round) -> Round:
+        """Store the difference between two states of a round.
+
+        :raises LostUpdateError: if ``before`` is no longer what is stored.
+        """
+        if before == after:
+            return after
+        after = after.model_copy(update={"version": before.version + 1})
+        values = {
+            f"new_{name}": getattr(after, name)
+            for name in ("parent_id", "thread_id", "status", "version", "active_at", "finished_at", "prompts")
+        }
+        values |= {"guild": after.guild_id, "round": after.id, "old_version": before.version}
+        result = await self._connection.execute(_UPDATE, values | {"new_position": _position(after)})
+        if result.rowcount != 1:
+            raise LostUpdateError(after.id)
+        changed = [turn for old, turn in zip(before.turns, after.turns, strict=True) if old != turn]
+        for turn in changed:
+            state = {f"new_{name}": value for name, value in turn.model_dump(include=_TURN_STATE).items()}
+            where = {"guild": after.guild_id, "round": after.id, "at": turn.position}
+            await self._connection.execute(_UPDATE_TURN, state | where)
+        return after
+
+    async def _one(self, statement: Any, values: Mapping[str, Any]) -> Round | None:
+        found = await self._many(statement, values, values["guild"])
+        return found[0] if found else None
+
+    async def _many(self, statement: Any, values: Mapping[str, Any], guild_id: int) -> list[Round]:
+        rows = (await self._connection.execute(statement, values)).mappings().all()
+        if not rows:
+            return []
+        asked = await self._turns(guild_id, [row["id"] for row in rows])
+        return [_round(row, asked.get(row["id"], [])) for row in rows]
+
+    async def _turns(self, guild_id: int, round_ids: list[int]) -> dict[int, list[Turn]]:
+        found: dict[int, list[Turn]] = {}
+        rows = await self._connection.execute(_TURNS, {"guild": guild_id, "rounds": round_ids})
+        for row in rows.mappings():
+            found.setdefault(row["round_id"], []).append(_turn(row))
+        return found
+
+
+def _position(state: Round) -> int | None:
+    return state.current.position if state.current else None
+
+
+def _turn_values(state: Round, turn: Turn) -> dict[str, Any]:
+    return turn.model_dump(exclude={"question"}) | {
+        "round_id": state.id,
+        "guild_id": state.guild_id,
+        "candidate_id": state.candidate_id,
+        "question_id": turn.question.id,
+        "question": turn.question.model_dump(mode="json"),
+    }
+
+
+def _turn(row: Mapping[Any, Any]) -> Turn:
+    state = {name: row[name] for name in _TURN_STATE}
+    return Turn(position=row["position"], question=Question.model_validate(row["question"]), **state)
+
+
+def _round(row: Mapping[Any, Any], asked: list[Turn]) -> Round:
+    values = {name: value for name, value in row.items() if name != "position"}
+    return Round(**values, turns=tuple(asked))

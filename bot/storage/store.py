@@ -1,0 +1,67 @@
+"""The unit of work: one transaction and the aggregates in it."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.domain.errors import StoreBusy
+from bot.storage.deliveries import DeliveryRows
+from bot.storage.engine import READ_ONLY, translate
+from bot.storage.meta import MetaRows
+from bot.storage.parts import PartRows
+from bot.storage.rounds import RoundRows
+
+T = TypeVar("T")
+
+_TRIES = 10
+"""With the driver's own 2 s wait a write is tried for more than 20 s before it is given up."""
+
+
+class Unit:
+    """The aggregates, all within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.rounds = RoundRows(connection)
+        self.parts = PartRows(connection)
+        self.deliveries = DeliveryRows(connection)
+        self.meta = MetaRows(connection)
+
+
+class Store:
+    """Runs work in transactions and repeats it when somebody else holds the lock."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._writer = engine
+        self._reader = engine.execution_options(**{READ_ONLY: True})
+
+    async def write(self, work: Callable[[Unit], Awaitable[T]]) -> T:
+        """Run ``work`` in one transaction, saved when it returns. It may run more than once, so it only computes.
+
+        :raises StoreBusy: if the database stays locked for over 20 s.
+        :raises StoreUnavailable: if it cannot be written; nothing of the unit is saved.
+        """
+        return await self._run(self._writer, work)
+
+    async def read(self, work: Callable[[Unit], Awaitable[T]]) -> T:
+        """Run ``work`` on one consistent view. Raises as :meth:`write` does."""
+        return await self._run(self._reader, work)
+
+    async def _run(self, engine: AsyncEngine, work: Callable[[Unit], Awaitable[T]]) -> T:
+        for tries_left in reversed(range(_TRIES)):
+            try:
+                async with engine.begin() as connection:
+                    return await work(Unit(connection))
+            except (OperationalError, InterfaceError, OSError) as error:
+                meaning = translate(error)
+                if not isinstance(meaning, StoreBusy) or not tries_left:
+                    raise meaning from error
+            except IntegrityError:
+                raise
+            except DBAPIError as error:
+                raise translate(error) from error
+            await asyncio.sleep(random.uniform(0.01, 0.05))  # noqa: S311 - spreads tries, guards nothing
+        raise AssertionError("the last try returns or raises")  # pragma: no cover

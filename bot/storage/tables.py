@@ -1,0 +1,169 @@
+"""Every table. Each one that belongs to a server carries ``guild_id``."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant, aware and in UTC on both sides; SQLite, which has no zones, keeps it without one."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# SQLite numbers rows only in a column declared INTEGER; everywhere else an id has 64 bits.
+_RowId = BigInteger().with_variant(Integer, "sqlite")
+_Snowflake = BigInteger
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+rounds = Table(
+    "rounds",
+    metadata,
+    Column("id", _RowId, primary_key=True),
+    Column("guild_id", _Snowflake, nullable=False),
+    Column("parent_id", _Snowflake, nullable=False),
+    Column("thread_id", _Snowflake),
+    Column("candidate_id", _Snowflake, nullable=False),
+    Column("track_id", String(40), nullable=False),
+    Column("stage_id", String(40), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("track_title", String(80), nullable=False),
+    Column("stage_title", String(80), nullable=False),
+    Column("conductor", String(80), nullable=False),
+    Column("stage_minutes", Integer, nullable=False),
+    Column("briefing", Text, nullable=False),
+    Column("visibility", String(16), nullable=False),
+    Column("seed", BigInteger, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("version", Integer, nullable=False),
+    # The open question's place, kept beside the turns so that a typed message costs one narrow look-up.
+    Column("position", Integer),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("active_at", UtcDateTime, nullable=False),
+    Column("finished_at", UtcDateTime),
+    Column("prompts", Integer, nullable=False),
+    Index("ix_rounds_thread_id", "thread_id", unique=True),
+    Index("ix_rounds_guild_id_candidate_id_status", "guild_id", "candidate_id", "status"),
+    Index(
+        "ix_rounds_open",
+        "status",
+        sqlite_where=text("status IN ('opening', 'open')"),
+        postgresql_where=text("status IN ('opening', 'open')"),
+    ),
+    # An id is never given twice, not even after its row was erased: it stands in buttons and in delivery keys.
+    sqlite_autoincrement=True,
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("round_id", _RowId, ForeignKey("rounds.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("guild_id", _Snowflake, nullable=False),
+    Column("candidate_id", _Snowflake, nullable=False),
+    Column("question_id", String(64), nullable=False),
+    Column("question", JSON, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("prompted_at", UtcDateTime),
+    Column("settled_at", UtcDateTime),
+    Column("panel_id", _Snowflake),
+    Column("hints", Integer, nullable=False),
+    Column("rating", Integer),
+    Index("ix_turns_guild_id_candidate_id_question_id", "guild_id", "candidate_id", "question_id"),
+)
+
+parts = Table(
+    "parts",
+    metadata,
+    Column("source_id", _Snowflake, primary_key=True, autoincrement=False),
+    Column("guild_id", _Snowflake, nullable=False),
+    Column("round_id", _RowId, ForeignKey("rounds.id", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("source", String(16), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("attachments", JSON, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Index("ix_parts_round_id_position", "round_id", "position"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", _RowId, primary_key=True),
+    Column("guild_id", _Snowflake, nullable=False),
+    Column("channel_id", _Snowflake),
+    Column("user_id", _Snowflake, nullable=False),
+    Column("place", _Snowflake, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("key", String(128), nullable=False, unique=True),
+    Column("subject", String(64), nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("owner", String(80)),
+    Column("leased_until", UtcDateTime),
+    Column("settled_at", UtcDateTime),
+    Column("message_id", _Snowflake),
+    Column("error", String(200)),
+    Index("ix_deliveries_subject", "subject"),
+    Index(
+        "ix_deliveries_due",
+        "due_at",
+        "id",
+        sqlite_where=text("status = 'pending'"),
+        postgresql_where=text("status = 'pending'"),
+    ),
+    Index(
+        "ix_deliveries_place",
+        "place",
+        sqlite_where=text("status = 'pending'"),
+        postgresql_where=text("status = 'pending'"),
+    ),
+    # The id is the nonce of the message: never given twice either.
+    sqlite_autoincrement=True,
+)

@@ -1,0 +1,1 @@
+"""What people see: panels, buttons, modals, embeds and sentences."""

@@ -1,0 +1,140 @@
+"""The messages after a round: one for each question, then the summary with the transcript."""
+
+import io
+from datetime import timedelta
+from typing import Any
+
+import discord
+
+from bot.domain.competencies import LEVELS
+from bot.domain.debrief import Entry
+from bot.domain.notices import DebriefEntry, RetryReminder, RoundSummary
+from bot.domain.rounds import Round, TurnStatus
+from bot.ui.actions import ActionButton
+from bot.ui.text import cut, inert, plural, quoted
+from bot.ui.voices import Voice
+
+_GUIDE = discord.Colour.from_rgb(88, 101, 242)
+_LEVELS = discord.Colour.from_rgb(87, 166, 99)
+_MESSAGE_ROOM = 5900
+"""Discord counts 6,000 characters over all embeds of a message."""
+_DESCRIPTION_ROOM = 4000
+_ANSWER_ROOM = 1500
+_FIELD_ROOM = 1024
+_NOT_ANSWERED = {
+    TurnStatus.SKIPPED: "You passed on this one.",
+    TurnStatus.LEFT: "You did not come to this one.",
+}
+
+
+def entry(notice: DebriefEntry, voice: Voice) -> dict[str, Any]:
+    """One question: the answer and what it did, what a strong answer does, and the levels to place oneself in."""
+    embeds = [_guidance(notice), _levels(notice)]
+    room = _MESSAGE_ROOM - sum(len(embed) for embed in embeds)
+    return {
+        "embeds": [_answer(notice, voice, room), *embeds],
+        "view": ratings(notice.round, notice.entry.turn.position, notice.entry.turn.rating),
+    }
+
+
+def ratings(state: Round, position: int, chosen: int | None) -> discord.ui.View:
+    """Four buttons for the candidate's own level."""
+    view = discord.ui.View(timeout=None)
+    for level in LEVELS:
+        style = discord.ButtonStyle.success if level == chosen else discord.ButtonStyle.secondary
+        view.add_item(ActionButton(str(level), "rate", state.guild_id, state.id, position, level, style=style))
+    return view
+
+
+def summary(notice: RoundSummary, voice: Voice) -> dict[str, Any]:
+    """The round in a few lines, with its transcript and the next step."""
+    state, found = notice.round, notice.summary
+    embed = discord.Embed(title=f"Debrief: {state.stage_title}", description=voice.close, colour=voice.colour)
+    counts = [plural(found.answered, "answer")]
+    counts += [f"{found.skipped} skipped"] if found.skipped else []
+    counts += [f"{found.left} not reached"] if found.left else []
+    embed.add_field(name="Time", value=f"{_minutes(found.used)} of {_minutes(found.planned)} planned")
+    embed.add_field(name="Questions", value=", ".join(counts))
+    if found.strengths:
+        embed.add_field(name="What went well", value=_bullets(found.strengths), inline=False)
+    embed.add_field(name="The one thing to work on", value=found.work_on, inline=False)
+    embed.set_footer(text="Rate each answer above from 1 to 4: your own judgement is what your progress is drawn from.")
+    view = discord.ui.View(timeout=None)
+    if notice.next_stage is not None:
+        view.add_item(
+            ActionButton("Next stage", "next", state.guild_id, state.id, style=discord.ButtonStyle.primary, emoji="➡️")
+        )
+    view.add_item(ActionButton("Retry later", "retry", state.guild_id, state.id, emoji="🔁"))
+    return {"embed": embed, "view": view, "file": _transcript(notice)}
+
+
+def retry(notice: RetryReminder, mention: str) -> dict[str, Any]:
+    """The reminder that was asked for."""
+    state = notice.round
+    view = discord.ui.View(timeout=None)
+    view.add_item(
+        ActionButton("Start it", "open", state.track_id, state.stage_id, 0, style=discord.ButtonStyle.primary)
+    )
+    text = f"🔁 {mention}, you wanted another go at **{state.track_title}: {state.stage_title}**. Ready when you are."
+    users = [discord.Object(state.candidate_id)]
+    return {"content": text, "view": view, "allowed_mentions": discord.AllowedMentions(users=users)}
+
+
+def _answer(notice: DebriefEntry, voice: Voice, room: int) -> discord.Embed:
+    found = notice.entry
+    turn = found.turn
+    embed = discord.Embed(title=f"Question {turn.position + 1} of {len(notice.round.turns)}", colour=voice.colour)
+    remarks = _remarks(found)
+    if remarks:
+        embed.add_field(name="Feedback", value=remarks, inline=False)
+    if found.attachments:
+        names = "\n".join(f"📎 {inert(str(attachment))}" for attachment in found.attachments)
+        embed.add_field(name="Attached", value=cut(names, _FIELD_ROOM), inline=False)
+    text = f"**{turn.question.prompt}**\n\n"
+    left = min(room - len(embed) - len(text), _DESCRIPTION_ROOM - len(text), _ANSWER_ROOM)
+    embed.description = text + (quoted(found.answer, left) if found.answer.strip() else _nothing(found))
+    return embed
+
+
+def _nothing(found: Entry) -> str:
+    if found.attachments:
+        return "You answered with files."
+    return _NOT_ANSWERED.get(found.turn.status, "Nothing was written.")
+
+
+def _remarks(found: Entry) -> str:
+    if not found.feedback:
+        return ""
+    return cut(_bullets([inert(str(remark)) for remark in found.feedback.remarks]), _FIELD_ROOM)
+
+
+def _guidance(notice: DebriefEntry) -> discord.Embed:
+    asked = notice.entry.turn.question
+    made = set(notice.entry.feedback.covered) if notice.entry.feedback else set()
+    points = "\n".join(f"{'✅' if point.point in made else '▫️'} {point.point}" for point in asked.key_points)
+    embed = discord.Embed(
+        description=f"**What it assesses**\n{asked.assesses}\n\n**A sample answer**\n{asked.sample_answer}",
+        colour=_GUIDE,
+    )
+    return embed.add_field(name="What a strong answer does", value=cut(points, _FIELD_ROOM), inline=False)
+
+
+def _levels(notice: DebriefEntry) -> discord.Embed:
+    lines = "\n".join(f"**{level.level}** · {level.text}" for level in notice.rubric.levels)
+    title = f"{notice.rubric.title}: where would you place this answer?"
+    return discord.Embed(title=title, description=lines, colour=_LEVELS)
+
+
+def _bullets(lines: Any) -> str:
+    return "\n".join(f"• {line}" for line in lines)
+
+
+def _minutes(span: timedelta) -> str:
+    return f"{max(round(span.total_seconds() / 60), 0)} min"
+
+
+def _transcript(notice: RoundSummary) -> discord.File:
+    state = notice.round
+    name = f"{state.track_id}-{state.stage_id}-{state.started_at:%Y-%m-%d}.md"
+    data = notice.transcript.encode("utf-8", "surrogatepass")
+    return discord.File(io.BytesIO(data), filename=name, description="The transcript of this round")

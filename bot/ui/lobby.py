@@ -1,0 +1,58 @@
+"""What ``/mock`` answers with, visible to the person only."""
+
+from collections.abc import Mapping, Sequence
+
+import discord
+
+from bot.domain.drafts import Part
+from bot.domain.errors import Refused
+from bot.domain.rounds import Round, TurnStatus
+from bot.ui.actions import ActionButton
+from bot.ui.sentences import sentence
+from bot.ui.text import cut, moment, plural
+
+
+def opened(state: Round) -> str:
+    """Where the new round is."""
+    count = plural(len(state.turns), "question")
+    return f"Your **{state.stage_title}** is ready in <#{state.thread_id}>: {count}. Good luck."
+
+
+def why(refused: Refused) -> str:
+    """The sentence of a refusal, where it comes with an offer."""
+    return sentence(refused)
+
+
+def public_offer(track_id: str, stage_id: str, questions: int | None) -> discord.ui.View:
+    """A button that opens the same round in a public thread."""
+    view = discord.ui.View(timeout=None)
+    style = discord.ButtonStyle.primary
+    view.add_item(ActionButton("Use a public thread", "public", track_id, stage_id, questions or 0, style=style))
+    return view
+
+
+def status(found: Sequence[Round], gone: set[int], drafts: Mapping[int, Mapping[int, list[Part]]]) -> str:
+    """A person's open rounds: where, which question, what is drafted, how long it has."""
+    return "\n\n".join(_line(state, state.id in gone, drafts.get(state.id, {})) for state in found)
+
+
+def _line(state: Round, gone: bool, drafts: Mapping[int, list[Part]]) -> str:
+    title = f"**{state.track_title}: {state.stage_title}**"
+    turn = state.current
+    if turn is None:
+        return f"{title}: its thread is being opened; `/mock resume` if it does not come."
+    done = sum(one.status in {TurnStatus.ANSWERED, TurnStatus.SKIPPED} for one in state.turns)
+    where = "its thread was deleted; `/mock resume` opens a new one" if gone else f"in <#{state.thread_id}>"
+    drafted = len(drafts.get(turn.position, ()))
+    lines = [
+        f"{title}, {where}",
+        f"Question {turn.position + 1} of {len(state.turns)}, {done} done: {cut(turn.question.prompt, 160)}",
+    ]
+    notes = []
+    if drafted:
+        notes.append(f"{plural(drafted, 'message')} drafted")
+    if turn.ends_at is not None:
+        notes.append(f"time box ends {moment(turn.ends_at, 'R')}")
+    if notes:
+        lines.append("-# " + " · ".join(notes))
+    return "\n".join(lines)

@@ -1,0 +1,140 @@
+"""Bring notices to Discord: render, send, and tell what a failure means."""
+
+import asyncio
+from typing import Any, Protocol
+
+import aiohttp
+import discord
+
+from bot.domain.deliveries import Delivery
+from bot.domain.errors import Refused
+from bot.domain.notices import (
+    Briefing,
+    DebriefEntry,
+    Notice,
+    Nudge,
+    Prompt,
+    RetryReminder,
+    RoundSummary,
+    Stranded,
+    Unreadable,
+)
+from bot.domain.rounds import Round
+from bot.domain.tracks import StageKind
+from bot.services.ports import AwayError, LaterError, UnreachableError
+from bot.ui import debriefs, fingerprint, panels
+from bot.ui.threads import find_place, open_thread
+from bot.ui.voices import Voice
+
+_SEND_SECONDS = 20.0
+"""Shorter than a lease: whoever takes over a lease must not find us still sending."""
+
+_LOOK_BACK = 25
+_ARCHIVED = 50083
+
+
+class Speaker(Protocol):
+    """The part of the client that a messenger needs."""
+
+    @property
+    def client(self) -> discord.Client: ...
+    @property
+    def reads_messages(self) -> bool: ...
+    def voice(self, kind: StageKind) -> Voice: ...
+
+
+class DiscordMessenger:
+    """Says notices in threads, channels and direct messages."""
+
+    def __init__(self, speaker: Speaker) -> None:
+        self._speaker = speaker
+
+    async def send(self, delivery: Delivery, notice: Notice) -> int:
+        """Say it; see :class:`bot.services.ports.Messenger` for what is raised."""
+        try:
+            async with asyncio.timeout(_SEND_SECONDS):
+                return await self._send(delivery, notice)
+        except (discord.Forbidden, discord.NotFound) as error:
+            raise UnreachableError(f"{error.status} {error.code}") from error
+        except discord.HTTPException as error:
+            if error.status >= 500 or error.status == 429:  # noqa: PLR2004 - HTTP's own numbers
+                raise LaterError(f"{error.status} {error.code}") from error
+            raise UnreachableError(f"{error.status} {error.code} {error.text}") from error
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            raise LaterError(type(error).__name__) from error
+
+    async def open_thread(self, state: Round) -> int:
+        """Open the round's thread, with its candidate in it."""
+        try:
+            client = self._speaker.client
+            parent = await find_place(client, state.guild_id, state.parent_id)
+            return (await open_thread(parent, state)).id
+        except (discord.Forbidden, discord.NotFound) as error:
+            raise UnreachableError(f"{error.status} {error.code}") from error
+        except discord.HTTPException as error:
+            raise LaterError(f"{error.status} {error.code}") from error
+        except Refused as error:
+            raise UnreachableError(error.reason) from error
+
+    async def _send(self, delivery: Delivery, notice: Notice) -> int:
+        place = await self._place(delivery)
+        payload = self._render(delivery, notice)
+        if delivery.attempts > 1 and (there := await self._already_there(place, payload)) is not None:
+            return there
+        try:
+            message = await place.send(**payload, nonce=delivery.nonce)
+        except discord.HTTPException as error:
+            if error.code != _ARCHIVED or not isinstance(place, discord.Thread) or place.locked:
+                raise
+            await place.edit(archived=False)
+            message = await place.send(**self._render(delivery, notice), nonce=delivery.nonce)
+        return message.id
+
+    async def _place(self, delivery: Delivery) -> discord.abc.Messageable:
+        client = self._speaker.client
+        if not client.is_ready():
+            raise LaterError("not connected yet")
+        if delivery.channel_id is None:
+            return await client.fetch_user(delivery.user_id)
+        guild = client.get_guild(delivery.guild_id)
+        if guild is None or guild.unavailable:
+            raise AwayError
+        place = await find_place(client, delivery.guild_id, delivery.channel_id)
+        if not isinstance(place, discord.abc.Messageable):
+            raise UnreachableError("nothing can be said there")
+        return place
+
+    async def _already_there(self, place: discord.abc.Messageable, payload: dict[str, Any]) -> int | None:
+        """The id of the same message, if an earlier try got through and only its answer was lost."""
+        me = self._speaker.client.user
+        wanted = fingerprint.of_payload(payload)
+        async for message in place.history(limit=_LOOK_BACK):
+            if me is not None and message.author.id == me.id and fingerprint.of_message(message) == wanted:
+                return message.id
+        return None
+
+    def _render(self, delivery: Delivery, notice: Notice) -> dict[str, Any]:
+        mention = f"<@{delivery.user_id}>"
+        match notice:
+            case Briefing():
+                return {"view": panels.briefing(notice, self._voice(notice.round), mention)}
+            case Prompt():
+                reads = self._speaker.reads_messages
+                return {"view": panels.question(notice, self._voice(notice.round), reads_messages=reads)}
+            case Nudge():
+                return {"content": panels.nudge(notice)}
+            case DebriefEntry():
+                return debriefs.entry(notice, self._voice(notice.round))
+            case RoundSummary():
+                return debriefs.summary(notice, self._voice(notice.round))
+            case Unreadable():
+                return {"content": panels.UNREADABLE}
+            case Stranded():
+                return {"content": panels.stranded(notice)}
+            case RetryReminder():
+                return debriefs.retry(notice, mention)
+            case _:
+                raise TypeError(f"no way to say {type(notice).__name__}")
+
+    def _voice(self, state: Round) -> Voice:
+        return self._speaker.voice(state.kind)

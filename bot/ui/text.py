@@ -1,0 +1,48 @@
+"""Text that people typed, made fit to stand inside our own messages."""
+
+import re
+from datetime import datetime
+
+import discord
+
+# Characters that turn the direction of whatever follows them; quoted text must not do that to our sentences.
+_BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+ZERO_WIDTH_SPACE = "\u200b"
+_FENCE = len("```\n") + len("\n```")
+
+
+def inert(text: str) -> str:
+    """Typed text for use inside a sentence: no formatting, no mention, no turned direction, on one line."""
+    plain = _CONTROL.sub("", _BIDI_CONTROLS.sub("", " ".join(text.split())))
+    safe = discord.utils.escape_mentions(discord.utils.escape_markdown(plain))
+    return f"{_ISOLATE}{safe}{_END_ISOLATE}"
+
+
+def quoted(text: str, room: int) -> str:
+    """Typed text as a block of its own, at most ``room`` characters, that nothing in it can leave.
+
+    Inside a code block only three backticks have a meaning; a zero-width space between them takes it away.
+    """
+    fenced = _CONTROL.sub("", text).replace("```", f"`{ZERO_WIDTH_SPACE}`{ZERO_WIDTH_SPACE}`")
+    return f"```\n{cut(fenced, room - _FENCE)}\n```"
+
+
+def cut(text: str, room: int) -> str:
+    """At most ``room`` characters, cut at a word where one is near, with an ellipsis."""
+    if len(text) <= room:
+        return text
+    head = text[: max(room - 1, 0)]
+    space = head.rfind(" ")
+    return (head[:space] if space > room * 0.8 else head) + "…"
+
+
+def moment(at: datetime, style: discord.utils.TimestampStyle = "f") -> str:
+    """A time that each reader sees in their own zone."""
+    return discord.utils.format_dt(at, style)
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """``1 question``, ``3 questions``."""
+    return f"{count} {one if count == 1 else many or one + 's'}"

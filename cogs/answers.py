@@ -1,0 +1,255 @@
+"""How answers come in: typed messages, the form, the message menu; and the buttons of a question."""
+
+import logging
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import Greenroom
+from bot.domain.drafts import Part, Source
+from bot.domain.errors import Reason, Refused, StoreUnavailable
+from bot.domain.rounds import Round, TurnStatus
+from bot.ui import panels
+from bot.ui.actions import action, custom_id, typed_text
+from bot.ui.catch_up import CatchUp
+from bot.ui.reply import Reply
+from bot.ui.threads import guild_of
+
+_log = logging.getLogger(__name__)
+
+Interaction = discord.Interaction[Greenroom]
+_NOTED = "📝"
+
+
+class Answers(commands.Cog):
+    """Takes what a candidate gives for the open question."""
+
+    def __init__(self, bot: Greenroom) -> None:
+        self.bot = bot
+        self.catch_up = CatchUp(bot, bot.rounds)
+        self.menu = app_commands.ContextMenu(name="Submit as answer", callback=self.submit_message)
+        self.menu.guild_only = True
+
+    async def cog_load(self) -> None:
+        self.bot.tree.add_command(self.menu)
+
+    async def cog_unload(self) -> None:
+        self.bot.tree.remove_command(self.menu.name, type=self.menu.type)
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Read what was said in open rounds while nobody listened."""
+        try:
+            await self.catch_up.all()
+        except StoreUnavailable:
+            _log.warning("open rounds could not be caught up with: the store is not available")
+
+    # ------------------------------------------------------------------ typed messages
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """A message in a thread of ours is a part of its candidate's draft."""
+        if message.guild is None or message.author.bot or not self._may_be_ours(message.channel):
+            return
+        part = self.catch_up.part_of(message)
+        if part is None:
+            if not self.bot.reads_messages:
+                await self._say_unreadable(message.guild.id, message)
+            return
+        try:
+            stored = await self.bot.rounds.typed(message.guild.id, message.channel.id, message.author.id, part)
+        except StoreUnavailable:
+            # The message stands in the thread: it is read from there when the store is back.
+            _log.warning("a typed part waits in its thread: the store is not available")
+            self.catch_up.miss(message.channel.id)
+            return
+        if stored is not None:
+            await self._note(message)
+
+    @commands.Cog.listener()
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """An edited message changes the draft it is part of."""
+        message = payload.message
+        if payload.guild_id is None or message.author.bot or not self._may_be_ours(message.channel):
+            return
+        part = self.catch_up.part_of(message)
+        if part is None:
+            return
+        try:
+            await self.bot.rounds.edited(payload.guild_id, payload.channel_id, part)
+        except StoreUnavailable:
+            self.catch_up.miss(payload.channel_id)
+
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """A deleted message leaves the draft."""
+        await self._deleted(payload.guild_id, payload.channel_id, {payload.message_id})
+
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """So do many at once."""
+        await self._deleted(payload.guild_id, payload.channel_id, payload.message_ids)
+
+    async def _deleted(self, guild_id: int | None, channel_id: int, message_ids: set[int]) -> None:
+        if guild_id is None:
+            return
+        guild = self.bot.get_guild(guild_id)
+        channel = guild.get_channel_or_thread(channel_id) if guild else None
+        if channel is not None and not self._may_be_ours(channel):
+            return
+        try:
+            await self.bot.rounds.deleted(guild_id, channel_id, message_ids)
+        except StoreUnavailable:
+            self.catch_up.miss(channel_id)
+
+    def _may_be_ours(self, channel: object) -> bool:
+        """Threads that we opened. One that Discord has not told us of might be ours; an ordinary channel is not."""
+        if isinstance(channel, discord.Thread):
+            return self.bot.user is not None and channel.owner_id == self.bot.user.id
+        return isinstance(channel, discord.PartialMessageable)
+
+    async def _note(self, message: discord.Message) -> None:
+        """Show that the message was taken. Where we may not react, the draft is counted on Submit all the same."""
+        try:
+            await message.add_reaction(_NOTED)
+        except discord.HTTPException as error:
+            _log.debug("could not react to a part: %s", error.code)
+
+    async def _say_unreadable(self, guild_id: int, message: discord.Message) -> None:
+        """Say how to answer to those whose typing we are not given, once a question."""
+        try:
+            if await self.bot.rounds.unreadable(guild_id, message.channel.id, message.author.id):
+                await self.bot.clockwork.serve(message.channel.id)
+        except StoreUnavailable:
+            _log.warning("a word on how to answer was left out: the store is not available")
+
+    # ------------------------------------------------------------------ buttons of a question
+
+    @action("answer", int, int)
+    async def open_form(self, interaction: Interaction, reply: Reply, round_id: int, position: int) -> None:
+        """Open the form for the answer."""
+        state = await self._open(interaction, round_id, position)
+        drafted = len((await self.bot.rounds.parts(state)).get(position, ()))
+        form = panels.answer_form(state, state.turn(position), custom_id("form", round_id, position), drafted)
+        await reply.modal(form)
+
+    @action("form", int, int, update=True)
+    async def take_form(self, interaction: Interaction, reply: Reply, round_id: int, position: int) -> None:
+        """The form came back: its text ends the answer."""
+        text = typed_text(interaction, "text")
+        reply.keepsake = text
+        part = _part(interaction, Source.MODAL, text)
+        await self._settle(
+            interaction,
+            reply,
+            position,
+            await self.bot.rounds.answer(guild_of(interaction), round_id, interaction.user.id, position, part),
+        )
+
+    @action("submit", int, int, update=True)
+    async def submit(self, interaction: Interaction, reply: Reply, round_id: int, position: int) -> None:
+        """What was drafted is the answer."""
+        guild_id = guild_of(interaction)
+        if self.catch_up.missed(interaction.channel_id):
+            await self.catch_up.one(await self.bot.rounds.get(guild_id, round_id))
+        state = await self.bot.rounds.submit(guild_id, round_id, interaction.user.id, position)
+        await self._settle(interaction, reply, position, state)
+
+    @action("skip", int, int, update=True)
+    async def skip(self, interaction: Interaction, reply: Reply, round_id: int, position: int) -> None:
+        """On to the next question."""
+        state = await self.bot.rounds.skip(guild_of(interaction), round_id, interaction.user.id, position)
+        await self._settle(interaction, reply, position, state)
+
+    @action("hint", int, int)
+    async def hint(self, interaction: Interaction, reply: Reply, round_id: int, position: int) -> None:
+        """One step more of the approach, for the candidate's eyes only."""
+        found = await self.bot.rounds.hint(guild_of(interaction), round_id, interaction.user.id, position)
+        await reply.say(panels.hint(found))
+
+    @action("finish", int, int, update=True)
+    async def finish(self, interaction: Interaction, reply: Reply, round_id: int, position: int) -> None:
+        """End the round here."""
+        state = await self.bot.rounds.finish(guild_of(interaction), round_id, interaction.user.id)
+        await self._settle(interaction, reply, position, state)
+
+    # ------------------------------------------------------------------ the message menu
+
+    async def submit_message(self, interaction: Interaction, message: discord.Message) -> None:
+        """Take a message as the answer, with what was drafted before it."""
+        async with Reply(interaction, slow=True) as reply:
+            guild_id = guild_of(interaction)
+            state = await self.bot.rounds.in_thread(guild_id, interaction.channel_id or 0)
+            if state is None:
+                raise Refused(Reason.NO_ROUND_HERE)
+            state.check_candidate(interaction.user.id)
+            if message.author.id != interaction.user.id:
+                raise Refused(Reason.NOT_YOUR_MESSAGE)
+            turn = state.current
+            if turn is None:
+                raise Refused(Reason.ROUND_CLOSED)
+            part = self.catch_up.part_of(message)
+            if part is None:
+                raise Refused(Reason.EMPTY_MESSAGE)
+            part = part.model_copy(update={"source": Source.MENU})
+            answered = await self.bot.rounds.answer(guild_id, state.id, interaction.user.id, turn.position, part)
+            await self._retire_panel(interaction, answered, turn.position)
+            await self._serve(answered)
+            await reply.say("Taken as your answer.")
+
+    # ------------------------------------------------------------------ inside
+
+    async def _open(self, interaction: Interaction, round_id: int, position: int) -> Round:
+        state = await self.bot.rounds.get(guild_of(interaction), round_id)
+        state.check_candidate(interaction.user.id)
+        if not state.is_open:
+            raise Refused(Reason.ROUND_CLOSED)
+        if state.turn(position).status is not TurnStatus.OPEN:
+            raise Refused(Reason.NOT_CURRENT)
+        return state
+
+    async def _settle(self, interaction: Interaction, reply: Reply, position: int, state: Round) -> None:
+        """Take the buttons off the settled question and bring what comes next."""
+        try:
+            if interaction.message is not None:
+                await reply.update(view=panels.settled(state, position))
+            else:
+                await reply.say("Taken as your answer.")
+                await self._retire_panel(interaction, state, position)
+        except discord.HTTPException as error:
+            _log.info("a settled panel could not be changed: %s", error.code)
+        await self._serve(state)
+        if await self._is_waiting(state):
+            await reply.say(
+                "That is saved, but the next question could not be posted yet: if it is not here within a minute, run "
+                "`/mock resume`."
+            )
+
+    async def _is_waiting(self, state: Round) -> bool:
+        """Whether the open question has not reached the thread."""
+        now = await self.bot.rounds.get(state.guild_id, state.id)
+        return now.current is not None and now.current.panel_id is None
+
+    async def _retire_panel(self, interaction: Interaction, state: Round, position: int) -> None:
+        panel_id = state.turn(position).panel_id
+        if panel_id is None or not isinstance(interaction.channel, discord.Thread):
+            return
+        try:
+            await interaction.channel.get_partial_message(panel_id).edit(view=panels.settled(state, position))
+        except discord.HTTPException as error:
+            _log.info("a settled panel could not be changed: %s", error.code)
+
+    async def _serve(self, state: Round) -> None:
+        if state.thread_id is not None:
+            await self.bot.clockwork.serve(state.thread_id)
+
+
+def _part(interaction: discord.Interaction[Any], source: Source, text: str) -> Part:
+    return Part(source_id=interaction.id, source=source, content=text, created_at=interaction.created_at)
+
+
+async def setup(bot: Greenroom) -> None:
+    """Called by the client when it loads this cog."""
+    await bot.add_cog(Answers(bot))

@@ -1,0 +1,170 @@
+"""Where rounds begin and are found again: ``/mock start``, ``status``, ``resume``, ``end``."""
+
+import logging
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import Greenroom
+from bot.domain.errors import Reason, Refused, StoreUnavailable
+from bot.domain.policies import MOST_QUESTIONS
+from bot.domain.rounds import Round, Visibility
+from bot.services.rounds import Wish
+from bot.ui import lobby
+from bot.ui.actions import action
+from bot.ui.choices import stage_choices, track_choices
+from bot.ui.reply import Reply
+from bot.ui.threads import check_place, guild_of, parent_of
+
+_log = logging.getLogger(__name__)
+
+Interaction = discord.Interaction[Greenroom]
+
+
+@app_commands.guild_only()
+class Lobby(commands.GroupCog, group_name="mock", group_description="Mock interview rounds"):
+    """Start a round, see where you are, go on, end."""
+
+    def __init__(self, bot: Greenroom) -> None:
+        self.bot = bot
+
+    @app_commands.command(name="start")
+    @app_commands.describe(
+        track="The company and role to practise for",
+        stage="The interview to practise",
+        questions="How many questions; as many as fit the stage if you leave this out",
+        visibility="Who sees the thread; private if you leave this out",
+    )
+    async def start(
+        self,
+        interaction: Interaction,
+        track: str,
+        stage: str,
+        questions: app_commands.Range[int, 1, MOST_QUESTIONS] | None = None,
+        visibility: Visibility = Visibility.PRIVATE,
+    ) -> None:
+        """Open a thread and start a mock interview in it."""
+        async with Reply(interaction, slow=True) as reply:
+            await self._start(interaction, reply, track, stage, questions, visibility)
+
+    @start.autocomplete("track")
+    async def _tracks(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return track_choices(self.bot.catalogue, typed)
+
+    @start.autocomplete("stage")
+    async def _stages(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return stage_choices(self.bot.catalogue, getattr(interaction.namespace, "track", None), typed)
+
+    @app_commands.command(name="status")
+    async def status(self, interaction: Interaction) -> None:
+        """See your open rounds and the question you are at."""
+        async with Reply(interaction) as reply:
+            guild_id = guild_of(interaction)
+            found = await self.bot.rounds.open_of(guild_id, interaction.user.id)
+            if not found:
+                raise Refused(Reason.NO_OPEN_ROUND)
+            gone = {
+                state.id
+                for state in found
+                if not await self.bot.stages[state.kind].has_thread(interaction.guild, state)
+            }
+            drafts = {state.id: await self.bot.rounds.parts(state) for state in found}
+            await reply.say(lobby.status(found, gone, drafts))
+
+    @app_commands.command(name="resume")
+    async def resume(self, interaction: Interaction) -> None:
+        """Go back to your open question, in its thread."""
+        async with Reply(interaction, slow=True) as reply:
+            state = await self._meant(interaction)
+            stage = self.bot.stages[state.kind]
+            resumed = await stage.go_on(parent_of(interaction), state, interaction.user.id)
+            await reply.say(f"Your question waits in <#{resumed.thread_id}>.")
+
+    @app_commands.command(name="end")
+    async def end(self, interaction: Interaction) -> None:
+        """End your round and get its debrief."""
+        async with Reply(interaction, slow=True) as reply:
+            state = await self._meant(interaction)
+            ended = await self.bot.rounds.finish(state.guild_id, state.id, interaction.user.id)
+            if ended.thread_id is not None:
+                await self.bot.clockwork.serve(ended.thread_id)
+                await reply.say(f"The round is over; its debrief is in <#{ended.thread_id}>.")
+            else:
+                await reply.say("The round is over.")
+
+    @commands.Cog.listener()
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        """A round's thread is gone: its candidate is told how to go on."""
+        try:
+            await self.bot.rounds.stranded(payload.guild_id, payload.thread_id)
+            await self.bot.clockwork.run_due()
+        except StoreUnavailable:
+            _log.warning("a deleted thread goes unmentioned: the store is not available")
+
+    @action("open", str, str, int, slow=True)
+    async def start_from_button(
+        self, interaction: Interaction, reply: Reply, track: str, stage: str, questions: int
+    ) -> None:
+        """The button of a reminder."""
+        await self._start(interaction, reply, track, stage, questions or None, Visibility.PRIVATE)
+
+    @action("public", str, str, int, slow=True)
+    async def start_in_public(
+        self, interaction: Interaction, reply: Reply, track: str, stage: str, questions: int
+    ) -> None:
+        """The offer of a public thread was taken."""
+        await self._start(interaction, reply, track, stage, questions or None, Visibility.PUBLIC)
+
+    @action("next", int, int, slow=True)
+    async def next_stage(self, interaction: Interaction, reply: Reply, guild_id: int, round_id: int) -> None:
+        """The button below a summary: the stage that follows in the track."""
+        check_place(interaction, guild_id)
+        state = await self.bot.rounds.get(guild_id, round_id)
+        state.check_candidate(interaction.user.id)
+        following = self.bot.rounds.following(state)
+        if following is None:
+            raise Refused(Reason.LAST_STAGE)
+        await self._start(interaction, reply, state.track_id, following.id, None, state.visibility)
+
+    async def _start(
+        self,
+        interaction: Interaction,
+        reply: Reply,
+        track: str,
+        stage: str,
+        questions: int | None,
+        visibility: Visibility,
+    ) -> None:
+        parent = parent_of(interaction)
+        cog = self.bot.stages[self.bot.rounds.kind_of(track, stage)]
+        wish = Wish(parent.guild.id, parent.id, interaction.user.id, track, stage, questions, visibility)
+        try:
+            opened = await cog.start(parent, wish)
+        except Refused as refused:
+            if refused.reason is not Reason.NO_PRIVATE_THREADS:
+                raise
+            await reply.say(lobby.why(refused), view=lobby.public_offer(track, stage, questions))
+            return
+        await reply.say(lobby.opened(opened))
+
+    async def _meant(self, interaction: Interaction) -> Round:
+        """The round that a command without a name for it is about: this thread's, else the only open one."""
+        guild_id = guild_of(interaction)
+        here = await self.bot.rounds.in_thread(guild_id, interaction.channel_id or 0)
+        if here is not None:
+            here.check_candidate(interaction.user.id)
+            if not here.is_open:
+                raise Refused(Reason.ROUND_CLOSED)
+            return here
+        found = await self.bot.rounds.open_of(guild_id, interaction.user.id)
+        if not found:
+            raise Refused(Reason.NO_OPEN_ROUND)
+        if len(found) > 1:
+            raise Refused(Reason.SEVERAL_OPEN)
+        return found[0]
+
+
+async def setup(bot: Greenroom) -> None:
+    """Called by the client when it loads this cog."""
+    await bot.add_cog(Lobby(bot))

@@ -1,0 +1,1 @@
+"""Tests, with the real store and the real discord.py; only Discord and the clock are simulated."""
