@@ -54,7 +54,7 @@ _IS_DRAFT = (
 )
 _EDIT = (
     update(parts)
-    .where(parts.c.guild_id == bindparam("guild"), parts.c.source_id == bindparam("source"), _IS_DRAFT)
+    .where(parts.c.guild_id == bindparam("guild"), parts.c.source_id == bindparam("which"), _IS_DRAFT)
     .values(content=bindparam("new_content"), attachments=bindparam("new_attachments"))
 )
 _DELETE = delete(parts).where(
@@ -102,7 +102,7 @@ class PartRows:
             {
                 "guild": guild_id,
                 "thread": thread_id,
-                "source": part.source_id,
+                "which": part.source_id,
                 "new_content": new["content"],
                 "new_attachments": new["attachments"],
             },

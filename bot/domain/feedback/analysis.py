@@ -40,8 +40,7 @@ def analyse(text: str, question: Question | None = None) -> Feedback:
 
 def _wants_story(story: Story, folded: Folded, question: Question | None) -> bool:
     """Whether the four parts are expected: asked for, or told unasked. Only letters of English can be judged."""
-    latin = sum("a" <= char <= "z" for char in folded.text)
-    if latin * 2 < sum(char.isalpha() for char in folded.text):
+    if not folded.mostly_latin:
         return False
     if question is not None:
         return question.behavioural

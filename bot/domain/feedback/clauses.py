@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from bot.domain.feedback.folding import Folded
 from bot.domain.feedback.lexicon import (
@@ -40,19 +42,14 @@ _RUN_ON = 30
 _LEADS = frozenset("and but so then because since until while when after before where which as".split())
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """One word, number, mark or line break of the reading copy."""
 
     start: int
     end: int
     text: str
-    quoted: bool = False
-
-    @property
-    def is_word(self) -> bool:
-        """Whether it can be read out."""
-        return self.text[0].isalnum() or (len(self.text) > 1 and self.text[0] in "$\u20ac\u00a3")
+    quoted: bool
+    is_word: bool
 
 
 @dataclass(frozen=True)
@@ -77,10 +74,14 @@ def tokens_of(folded: Folded) -> list[Token]:
     speech = [match.span() for match in _SPEECH.finditer(folded.text)]
     hidden, said = _covered(code), _covered(speech)
     return [
-        Token(match.start(), match.end(), match[0], match.start() in said)
+        Token(*match.span(), match[0], match.start() in said, _is_word(match[0]))
         for match in _TOKEN.finditer(folded.text)
         if match.start() not in hidden
     ]
+
+
+def _is_word(text: str) -> bool:
+    return text[0].isalnum() or (len(text) > 1 and text[0] in "$\u20ac\u00a3")
 
 
 def _covered(spans: list[tuple[int, int]]) -> frozenset[int]:
@@ -151,18 +152,19 @@ def _ends(folded: Folded, tokens: list[Token], index: int) -> bool:
     return before not in _ABBREVIATIONS
 
 
-def spell_out(token: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def spell_out(token: str) -> tuple[str, ...]:
     """Contractions as the words they stand for, common slips mended."""
     if token in _CONTRACTIONS:
-        return _CONTRACTIONS[token].split()
+        return tuple(_CONTRACTIONS[token].split())
     if "'" in token:
         for ending, word in _ENDINGS:
             if token.endswith(ending):
-                return [token.removesuffix(ending), word]
+                return token.removesuffix(ending), word
         if token.endswith("'s"):
             stem = token.removesuffix("'s")
-            return [stem, "is"] if stem in _IS_AFTER else [stem]
-    return [_mended(token)]
+            return (stem, "is") if stem in _IS_AFTER else (stem,)
+    return (_mended(token),)
 
 
 def is_past(word: str) -> bool:
@@ -170,6 +172,7 @@ def is_past(word: str) -> bool:
     return word in IRREGULAR_PAST or (len(word) > 3 and word.endswith("ed") and word not in NOT_PAST)
 
 
+@lru_cache(maxsize=4096)
 def is_finite(word: str) -> bool:
     """Whether this can be the verb of a clause."""
     return word in BE or word in HAVE or word in DO or word in MODALS or is_past(word)

@@ -12,7 +12,8 @@ def coverage_of(text: str, question: Question) -> tuple[tuple[str, ...], tuple[s
     """The points that lower-case ``text`` covers and those it misses, each in the question's order."""
     spoken = f" {' '.join(all_stems(text))} "
     content = content_stems(text)
-    covered, missed = [], []
+    covered: list[str] = []
+    missed: list[str] = []
     for point in question.key_points:
         (covered if _is_covered(point, spoken, content) else missed).append(point.point)
     return tuple(covered), tuple(missed)

@@ -75,7 +75,7 @@ TASK = _any(
     r"assigned|given|supposed|expected|requested|brought in|made|put|responsible|in charge|accountable|the one|the owner|"
     r"chosen|picked|nominated|due to|meant to|to (?!\w+ed)\w+|leading the|charged|entrusted|appointed|instructed|hired to|"
     r"the (?:only )?person|in the lead|on the hook|ordered|required|obliged|selected)",
-    r"(?<!nobody )(?<!no one )(?:asked|told|wanted|needed|expected|invited|requested|wants|asks|needs|trusted|challenged|"
+    r"(?<!nobody )(?<!no one )(?:asked|told|wanted|needed|expected|requested|wants|asks|needs|trusted|challenged|"
     r"ordered|required|requires|begged) (?:me|us) (?:to|for|if|whether|why|how|what|which|who|where|about|on|a|an|the|that)",
     r"(?:tasked|assigned|charged|instructed|entrusted|hired) (?:me|us)",
     r"(?:gave|give|handed|passed|left) (?:me|us) (?:\w+ ){0,3}(?:task|job|goal|target|brief|mandate|assignment|order|project"
@@ -86,7 +86,7 @@ TASK = _any(
     r"(?:it|that|this) (?:was|became|fell|is|landed|came) (?:up |down )?(?:to me|to us|on me|on my|my job|my task|my "
     r"responsibility|my turn|our job|my role|my part)",
     r"(?:fell|landed|was left|came down|was passed|was handed) (?:on|to) (?:me|us|my)",
-    r"(?:i|we) (?:own|owned|was owning|took ownership|was the owner|inherited|took over|was on point|lead|had ownership)",
+    r"(?:i|we) (?:own|owned|was owning|took ownership|was the owner|inherited|was on point|lead|had ownership)",
     r"(?:in charge of|responsible for|responsible to|responsibility for|responsibility was|accountable for|"
     r"was responsible|supposed to|meant to|to be done by|had one job|the job of|a mandate)",
     rf"(?:had|have|got|were given|was given|gave (?:me|us)) (?:only |just |about |exactly )?{_NUM} "
@@ -168,7 +168,7 @@ HOPED = _any(
     r"to|supposed|aiming|projected|forecast|estimated|meant)",
     r"(?:should|would|will|might|could|may|'ll) (?:\w+ly |also |then |not |have |be |hopefully |probably |eventually ){0,3}"
     r"(?!not )\w+",
-    r"(?:hopefully|presumably|fingers crossed|we will see|not yet|yet to|too early|remains to be seen|next (?:sprint|week|"
+    r"(?:hopefully|presumably|fingers crossed|we will see|not yet|yet to|too early|remains to be seen|(?<!the )next (?:sprint|week|"
     r"month|monday|quarter|year|release|tuesday|step)|is not (?:live|done|finished|out)|still (?:waiting|running|in "
     r"progress|ongoing|open)|nothing is live|no results? yet|do not know|dont know|not sure|yet|my hope|"
     r"the hope|the plan is|is planned|in progress|ongoing|soon)",

@@ -3,14 +3,16 @@
 Rules match on the copy (plain letters, plain quotes, no invisible characters), quotes are cut from the original.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cached_property
 
 _PLAIN = str.maketrans(
     {"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'", "\u2013": "-", "\u2014": "-", "\u2212": "-"}
 )
+_MONSTER = re.compile(r"\S{100,}")
 _BREAKS = frozenset("\n\r\u2028\u2029\u0085\v\f")
+_ASCII = {code: " " for code in (*range(32), 127)} | {ord(c): "\n" for c in "\n\r\v\f"} | {ord("`"): "'"}
 
 
 @dataclass(frozen=True)
@@ -31,16 +33,19 @@ class Folded:
         """Whether this character was a capital in the original."""
         return self.raw[index if self.origin is None else self.origin[index]].isupper()
 
-    @cached_property
-    def blank(self) -> bool:
-        """Whether nothing is left to read."""
-        return not self.text.strip()
+    @property
+    def mostly_latin(self) -> bool:
+        """Whether most of its letters are those of English."""
+        if self.raw.isascii():
+            return True
+        letters = [char for char in self.text if char.isalpha()]
+        return 2 * sum(char.isascii() for char in letters) >= len(letters)
 
 
 def fold(raw: str) -> Folded:
     """Make the reading copy. Only text beyond ASCII needs the map, for only there do lengths differ."""
     if raw.isascii():
-        return Folded(raw, "".join(map(_fold_ascii, raw.lower())), None)
+        return Folded(raw, _without_monsters(raw.lower().translate(_ASCII)), None)
     pieces: list[str] = []
     origin: list[int] = []
     for index, char in enumerate(raw):
@@ -48,15 +53,16 @@ def fold(raw: str) -> Folded:
         pieces.append(piece)
         origin.extend([index] * len(piece))
     origin.append(len(raw))
-    return Folded(raw, "".join(pieces), tuple(origin))
+    return Folded(raw, _without_monsters("".join(pieces)), tuple(origin))
+
+
+def _without_monsters(text: str) -> str:
+    """Blank out what is too long to be a word, so that no rule has to work on it."""
+    return _MONSTER.sub(lambda match: " " * len(match[0]), text)
 
 
 def _fold_ascii(char: str) -> str:
-    if char in _BREAKS:
-        return "\n"
-    if char == "`":
-        return "'"
-    return char if char.isprintable() else " "
+    return char.translate(_ASCII)
 
 
 def _fold_wide(char: str) -> str:

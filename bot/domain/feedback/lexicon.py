@@ -43,7 +43,7 @@ NOT_PAST = _words("""
 ADVERBS = _words("""
     also then just first even finally therefore only already never always both all each soon still now often usually
     sometimes together myself ourselves personally really basically actually kind sort simply instead next later again
-    once eventually mostly rather quite so therefore maybe perhaps probably literally like here thus second third
+    once eventually mostly rather quite so therefore maybe perhaps probably literally here thus second third
     subsequently afterwards kinda sorta honestly normally typically generally initially meanwhile either ever
     proactively long well too
 """)
@@ -63,7 +63,7 @@ STATIVE = _words("""
     suppose appreciate appreciated wonder wondered value valued admire admired prepared-for specialised specialized
     slept sleep disagree disagreed agree recall remember bet depend live say said guess imagine figure miss
     suffered hurt happened stayed stay got get come came went-through grew-up lacked fear regret regretted
-    feel belong deserve tend hire-on earn follow plan planned intend intended aim aimed love
+    feel belong deserve tend hire-on earn to as in at on of for with about from than but and or a an the my our what how why plan planned intend intended aim aimed love
 """)
 """Verbs that tell no step taken: with 'I' they are an opinion, a feeling or a circumstance."""
 
@@ -91,11 +91,14 @@ CHANGE_VERBS = _words("""
     accelerated boosted lowered raised bounced worsened normalised normalized
 """)
 
+SETTLING_VERBS = _words("won lost failed passed approved adopted accepted signed renewed bought")
+"""With these somebody else ends a story, wherever it is told."""
+
 OUTCOME_VERBS = _words("""
     adopted approved accepted agreed signed renewed launched released shipped rolled cancelled canceled dropped promoted
     praised thanked rejected delivered solved resolved reduced increased improved saved halved doubled avoided prevented
     achieved reached won lost delayed postponed shelved killed scrapped abandoned awarded recognised recognized celebrated
-    completed finished reverted eliminated decreased raised lifted lowered
+    completed finished reverted eliminated decreased raised lifted lowered gone closed done
 """)
 """Verbs that tell how something ended, whoever did it."""
 

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from bot.domain.feedback.predicates import Who
-from bot.domain.feedback.star import Part, Reading, Story
+from bot.domain.feedback.star import Part, Reading, Story, is_aside
 
 Ownership = Literal["i", "we", "mixed", "none"]
 
@@ -14,7 +14,7 @@ _OUTWEIGHS = 4
 def ownership_of(story: Story) -> Ownership:
     """Who acts: in the steps of a story, else in any step meant or usually taken."""
     steps = story.having(Part.ACTION)
-    mine, ours = _count([reading for reading in steps if Part.RESULT not in reading.parts and not _is_aside(reading)])
+    mine, ours = _count([reading for reading in steps if Part.RESULT not in reading.parts and not is_aside(reading.clause)])
     if not mine and not ours:
         mine, ours = _count(steps)
     if not mine and not ours:
@@ -24,14 +24,6 @@ def ownership_of(story: Story) -> Ownership:
     if mine >= _OUTWEIGHS * ours:
         return "i"
     return "we" if ours >= _OUTWEIGHS * mine else "mixed"
-
-
-def _is_aside(reading: Reading) -> bool:
-    """'… in which we read twenty posts': a clause inside another's sentence."""
-    return reading.clause.words[:1] in (("which",), ("that",), ("because",)) or reading.clause.words[:2] == (
-        "so",
-        "that",
-    )
 
 
 def _count(readings: list[Reading]) -> tuple[int, int]:

@@ -20,6 +20,8 @@ from bot.domain.feedback.lexicon import (
 
 _AUXILIARIES_AT_MOST = 7
 _LEADS_AT_MOST = 4
+_AFTER_AT_MOST = 14
+"""Reading further than this could make a text of one endless clause slow."""
 _AGENTLESS_LEADS = ADVERBS | CONJUNCTIONS | {"after", "that", "which", "who", "step", "action", "actions", "steps"}
 _INVERTED = (MODALS | DO | BE) - {"is", "was"}
 """Before the subject these make a question: 'can we', 'do I'."""
@@ -99,8 +101,7 @@ def _is_deed(verb: str, after: tuple[str, ...]) -> bool:
             "through",
             "over",
             "and",
-            "back",
-            "deeper",
+                "deeper",
             "straight",
             "into",
             "from",
@@ -153,8 +154,11 @@ def predicates_of(clause: Clause, inherited: Who) -> list[Predicate]:
 def _of_speaker(words: tuple[str, ...], index: int) -> Predicate | None:
     if index and words[index - 1] in _INVERTED:
         return None
-    who = Who.WE if words[index] == "we" or _shared(words[:index]) else Who.I
-    return _group(words, index + 1, who)
+    who = Who.WE if words[index] == "we" or _shared(words[max(0, index - _AFTER_AT_MOST) : index]) else Who.I
+    start = index + 1
+    if words[start : start + 1] == ("as",) and words[start + 1 : start + 2] and words[start + 1] in DETERMINERS:
+        start += 3
+    return _group(words, start, who)
 
 
 def _shared(before: tuple[str, ...]) -> bool:
@@ -176,8 +180,8 @@ def _bare(words: tuple[str, ...], inherited: Who) -> Predicate | None:
             if index + 2 < len(words) and _verbal(words[index + 2]) and words[index + 1] not in _NO_NOUN:
                 return None
             if any(lead in ("that", "which", "who") for lead in leads):
-                return Predicate(Who.OTHER, Mood.PAST, word, False, words[index + 1 :])
-            return Predicate(inherited, Mood.PAST, word, False, words[index + 1 :])
+                return Predicate(Who.OTHER, Mood.PAST, word, False, words[index + 1 : index + _AFTER_AT_MOST])
+            return Predicate(inherited, Mood.PAST, word, False, words[index + 1 : index + _AFTER_AT_MOST])
         if word not in _AGENTLESS_LEADS or word in ("that", "which", "who"):
             return None
     return None
@@ -190,7 +194,7 @@ def _of_others(words: tuple[str, ...]) -> Predicate | None:
     start = next((i for i, word in enumerate(words) if word in PRONOUNS or word in DETERMINERS), None)
     if start is None:
         return None
-    return Predicate(Who.OTHER, Mood.PRESENT, "", False, words[start + 1 :])
+    return Predicate(Who.OTHER, Mood.PRESENT, "", False, words[start + 1 : start + _AFTER_AT_MOST])
 
 
 def _is_attribute(words: tuple[str, ...], index: int) -> bool:
@@ -222,7 +226,7 @@ def _group(words: tuple[str, ...], index: int, who: Who) -> Predicate | None:
         elif word in DO and place + 1 < len(words) and not be and not have:
             do = do or word
             if words[place + 1] in DETERMINERS:
-                return Predicate(who, _mood(modal, contracted, have, be, "", word), word, negated, words[place + 1 :])
+                return Predicate(who, _mood(modal, contracted, have, be, "", word), word, negated, words[place + 1 : place + _AFTER_AT_MOST])
         elif word in ("not", "never"):
             negated = True
         elif word in ADVERBS or (word.endswith("ly") and len(word) > 4):
@@ -230,7 +234,7 @@ def _group(words: tuple[str, ...], index: int, who: Who) -> Predicate | None:
         else:
             mood = _mood(modal, contracted, have, be, do, word)
             past = be in ("was", "were") or have == "had" or do == "did"
-            return Predicate(who, mood, word, negated, words[place + 1 :], past)
+            return Predicate(who, mood, word, negated, words[place + 1 : place + _AFTER_AT_MOST], past)
     if be or have or do:
         return Predicate(who, Mood.STATE, be or have or do, negated, (), be in ("was", "were") or have == "had")
     return None

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 
 from bot.domain.feedback import cues
 from bot.domain.feedback.clauses import Clause, clauses_of
@@ -18,6 +19,7 @@ from bot.domain.feedback.lexicon import (
     DISCOVERY_PASSIVES,
     OUTCOME_VERBS,
     RESULT_VERBS,
+    SETTLING_VERBS,
     SAME_IN_PRESENT,
 )
 from bot.domain.feedback.numbers import has_figure, has_magnitude
@@ -26,6 +28,9 @@ from bot.domain.feedback.predicates import Mood, Predicate, Who, predicates_of
 _LABEL_AT_MOST = 4
 _FEWEST_WORDS_OF_A_SITUATION = 3
 _OTHERS_STEPS = 2
+
+
+_ASIDES = frozenset("which that because where who whose whom since although though".split())
 
 
 class Part(StrEnum):
@@ -137,10 +142,24 @@ def _read_clauses(clauses: list[Clause]) -> list[Reading]:
             own = _label_of(clause)
             label = own if own is not None else (label if _is_only_label(readings) else None)
         predicates = predicates_of(clause, speaker)
-        if predicates:
+        if predicates and not (is_aside(clause) and speaker in (Who.I, Who.WE)):
             speaker = predicates[-1].who
         readings.append(Reading(clause, predicates, label))
+    _spread_habits(readings)
     return readings
+
+
+def _spread_habits(readings: list[Reading]) -> None:
+    """'We usually plan on Monday and review on Friday': the habit holds for the rest of its sentence."""
+    for before, reading in pairwise(readings):
+        same = before.clause.sentence == reading.clause.sentence
+        if same and before.habitual and not any(p.told or p.aux_past for p in reading.predicates):
+            reading.habitual = True
+
+
+def is_aside(clause: Clause) -> bool:
+    """'… in which we read twenty posts': a clause inside another's sentence, which the next one does not go on from."""
+    return clause.words[:1] in {(word,) for word in _ASIDES} or clause.words[:2] == ("so", "that")
 
 
 def _is_only_label(readings: list[Reading]) -> bool:
@@ -288,13 +307,9 @@ def _places(readings: list[Reading], part: Part) -> list[int]:
 def _mark_results(readings: list[Reading]) -> None:
     steps = _places(readings, Part.ACTION)
     present = _tells_in_present(readings)
+    labelled = any(reading.label is Part.RESULT for reading in readings)
     for index, reading in enumerate(readings):
-        if (
-            reading.label not in (None, Part.ACTION)
-            or reading.hoped
-            or reading.habitual
-            or cues.BEFORE.search(reading.text)
-        ):
+        if not _may_be_result(reading, labelled):
             continue
         if steps and index < steps[0]:
             found = _before_steps(reading, index)
@@ -360,7 +375,7 @@ def _among_steps(reading: Reading) -> bool:
                 p.verb in RESULT_VERBS and reading.magnitude
             ):
                 return True
-        elif p.who is Who.OTHER and p.told and p.verb in CHANGE_VERBS and not p.aux_past:
+        elif p.who is Who.OTHER and p.told and p.verb in CHANGE_VERBS | SETTLING_VERBS and not p.aux_past:
             return True
     return (
         cues.RESULT.search(reading.text) is not None
@@ -374,6 +389,8 @@ def _after_steps(reading: Reading, present: bool) -> bool:
         return True
     if _among_steps(reading) or cues.NOW.search(reading.text) or (reading.magnitude and not reading.parts):
         return True
+    if is_aside(reading.clause):
+        return False
     for p in reading.predicates:
         if p.who is Who.OTHER and (p.mood is Mood.PAST or (present and p.mood is Mood.PRESENT and p.verb)):
             return True

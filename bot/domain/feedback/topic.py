@@ -66,6 +66,8 @@ _PATTERNS = {name: re.compile(rf"\b(?:{words})\b") for name, words in _FIELDS.it
 _PRIVATE_PATTERN = re.compile(rf"\b(?:{_PRIVATE})\b")
 _CHATTER_PATTERN = re.compile(rf"\b(?:{_CHATTER})\b")
 _TECHNICAL = frozenset({"sql", "experiment", "metrics", "quality", "analysis"})
+_READ_AT_MOST = 4000
+"""Characters that tell what an answer is about; one that strays later is still on topic."""
 _SHORT = 15
 _LONG_ENOUGH_TO_JUDGE = 22
 _DWELLS = 3
@@ -75,6 +77,7 @@ def is_off_topic(text: str, words: int, question: Question, *, told: bool) -> bo
     """Whether lower-case ``text`` answers something else; ``told`` says that it is a story."""
     if not words:
         return False
+    text = text[:_READ_AT_MOST]
     shared = content_stems(text) & _vocabulary(question)
     hits = {name: len(pattern.findall(text)) for name, pattern in _PATTERNS.items()}
     if _is_chatter(text, words, len(shared), sum(hits.values())):
