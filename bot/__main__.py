@@ -1,7 +1,9 @@
 """The command line: ``python -m bot run | demo | upgrade | check | backup | export-user | erase-user``."""
 
 import asyncio
+import contextlib
 import logging
+import signal
 from collections.abc import Callable, Coroutine, Iterable
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -137,6 +139,7 @@ async def _run(settings: Settings) -> None:
         _fail([str(mistake) for mistake in error.mistakes])
     try:
         async with client:
+            _close_when_told(client)
             await client.start(settings.discord_token.get_secret_value())
     except discord.LoginFailure:
         _fail(["Discord does not accept DISCORD_TOKEN: copy the token again from the developer portal."])
@@ -144,6 +147,16 @@ async def _run(settings: Settings) -> None:
         _fail([_INTENT_REFUSED])
     except SchemaBehindError as error:
         _fail([f"The database is not up to date ({error}): run `python -m bot upgrade` first."])
+
+
+def _close_when_told(client: discord.Client) -> None:
+    """A host stops a service with SIGTERM: leave Discord in good order then too."""
+    loop = asyncio.get_running_loop()
+    closing: list[asyncio.Task[None]] = []
+    with contextlib.suppress(NotImplementedError):  # Windows has no such signals
+        loop.add_signal_handler(
+            signal.SIGTERM, lambda: closing.append(loop.create_task(client.close(), name="close on SIGTERM"))
+        )
 
 
 def _with_database(work: Callable[[], Coroutine[Any, Any, bool]]) -> bool:

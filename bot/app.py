@@ -56,12 +56,11 @@ def build(settings: Settings, *, now: Now = simulated_or_real_now) -> Greenroom:
         await deliveries.release_dead(_is_alive)
 
     async def after() -> None:
-        clockwork.stop()
         _living.discard(owner)
         with contextlib.suppress(Exception):
             # A shutdown must come to its end; a lease that stays runs out by itself.
             await deliveries.release_own()
-        await engine.dispose()
+        await store.close()
 
     client = Greenroom(
         catalogue=catalogue,

@@ -97,7 +97,7 @@ class Greenroom(commands.AutoShardedBot):
         self._actions: dict[str, Action] = {}
         self._before = before
         self._after = after
-        self._closed_all = False
+        self._closing = False
         self._woken = False
 
     @property
@@ -167,10 +167,13 @@ class Greenroom(commands.AutoShardedBot):
             _log.warning("what is owed in a server waits for its turn: the store is not available")
 
     async def close(self) -> None:
-        if not self._closed_all:
-            self._closed_all = True
-            await self._after()
+        """Stop waking, leave Discord, then let go of the store."""
+        if self._closing:
+            return
+        self._closing = True
+        self.clockwork.stop()
         await super().close()
+        await self._after()
 
     async def _sync_commands(self) -> None:
         """Tell Discord our commands, but only when they changed: the number of such calls a day is limited."""

@@ -141,6 +141,7 @@ class Answers(commands.Cog):
         text = typed_text(interaction, "text")
         reply.keepsake = text
         part = _part(interaction, Source.MODAL, text)
+        await self._read_missed(interaction, round_id)
         await self._settle(
             interaction,
             reply,
@@ -152,8 +153,7 @@ class Answers(commands.Cog):
     async def submit(self, interaction: Interaction, reply: Reply, round_id: int, position: int) -> None:
         """What was drafted is the answer."""
         guild_id = guild_of(interaction)
-        if self.catch_up.missed(interaction.channel_id):
-            await self.catch_up.one(await self.bot.rounds.get(guild_id, round_id))
+        await self._read_missed(interaction, round_id)
         state = await self.bot.rounds.submit(guild_id, round_id, interaction.user.id, position)
         await self._settle(interaction, reply, position, state)
 
@@ -172,6 +172,7 @@ class Answers(commands.Cog):
     @action("finish", int, int, update=True)
     async def finish(self, interaction: Interaction, reply: Reply, round_id: int, position: int) -> None:
         """End the round here."""
+        await self._read_missed(interaction, round_id)
         state = await self.bot.rounds.finish(guild_of(interaction), round_id, interaction.user.id)
         await self._settle(interaction, reply, position, state)
 
@@ -200,6 +201,11 @@ class Answers(commands.Cog):
             await reply.say("Taken as your answer.")
 
     # ------------------------------------------------------------------ inside
+
+    async def _read_missed(self, interaction: Interaction, round_id: int) -> None:
+        """Read from the thread what could not be stored when it came."""
+        if self.catch_up.missed(interaction.channel_id):
+            await self.catch_up.one(await self.bot.rounds.get(guild_of(interaction), round_id))
 
     async def _open(self, interaction: Interaction, round_id: int, position: int) -> Round:
         state = await self.bot.rounds.get(guild_of(interaction), round_id)

@@ -10,9 +10,14 @@ from bot.domain.rounds import Round, Turn
 
 
 class Notice(BaseModel):
-    """Something to be said in one message."""
+    """Something to be said in one message.
+
+    ``since``: a message of the same words that is not newer than this one is an earlier notice, not this one.
+    """
 
     model_config = ConfigDict(frozen=True)
+
+    since: int | None = None
 
 
 class Briefing(Notice):

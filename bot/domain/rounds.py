@@ -286,6 +286,15 @@ class Round(BaseModel):
         return self.model_copy(update=changes)
 
 
+class Waiting(NamedTuple):
+    """An open question that stands in its thread, by ids only."""
+
+    guild_id: int
+    round_id: int
+    thread_id: int
+    panel_id: int
+
+
 class Step(NamedTuple):
     """The round after a step, and what is owed from now on."""
 

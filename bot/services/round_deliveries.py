@@ -68,7 +68,7 @@ class RoundDeliveries:
         if not state.is_open or turn.status is not TurnStatus.OPEN:
             return _NOTHING
         ends_at = turn.ends_at or self._now() + timedelta(minutes=turn.question.minutes)
-        return Plan(Prompt(round=state, turn=turn, ends_at=ends_at))
+        return Plan(Prompt(round=state, turn=turn, ends_at=ends_at, since=turn.panel_id))
 
     async def _prompted(self, unit: Unit, delivery: Delivery, message_id: int, now: datetime) -> None:
         turn = (delivery.payload["position"], message_id)
@@ -87,7 +87,7 @@ class RoundDeliveries:
             return _NOTHING
         if not over and turn.ends_at <= self._now():
             return _NOTHING  # came too late to be of use; the end of the time box is said by its own row
-        return Plan(Nudge(turn=turn, ends_at=turn.ends_at, over=over))
+        return Plan(Nudge(turn=turn, ends_at=turn.ends_at, over=over, since=turn.panel_id))
 
     async def _debrief(self, delivery: Delivery) -> Plan:
         state = await self._state(delivery)
@@ -118,8 +118,8 @@ class RoundDeliveries:
 
     async def _unreadable(self, delivery: Delivery) -> Plan:
         state = await self._state(delivery)
-        current = state.current
-        return Plan(Unreadable()) if current and current.position == delivery.payload["position"] else _NOTHING
+        turn = state.turn(delivery.payload["position"])
+        return Plan(Unreadable(since=turn.panel_id)) if turn.status is TurnStatus.OPEN else _NOTHING
 
     async def _strand(self, delivery: Delivery) -> None:
         if delivery.channel_id is not None:

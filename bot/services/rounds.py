@@ -22,6 +22,7 @@ from bot.domain.rounds import (
     Step,
     Turn,
     Visibility,
+    Waiting,
 )
 from bot.domain.tracks import Stage, StageKind, Track
 from bot.services.locks import KeyedLocks
@@ -293,9 +294,9 @@ class Rounds:
         """A person's open rounds in a server, the one used last first."""
         return await self._store.read(lambda unit: unit.rounds.open_of(guild_id, user_id))
 
-    async def all_open(self) -> list[Round]:
-        """Every open round, for the catch-up after a start."""
-        return await self._store.read(lambda unit: unit.rounds.all_open())
+    async def waiting(self) -> list[Waiting]:
+        """Every open question that stands in its thread, of all servers, for the catch-up after a start."""
+        return await self._store.read(lambda unit: unit.rounds.waiting())
 
     async def parts(self, state: Round) -> dict[int, list[Part]]:
         """All that was given in a round, by question."""

@@ -5,15 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, exists, func, or_, select, update
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.deliveries import Delivery, DeliveryStatus
+from bot.storage.once import InsertOnce
 from bot.storage.tables import deliveries
 
 _PENDING = deliveries.c.status == DeliveryStatus.PENDING.value
 _FREE = or_(deliveries.c.leased_until.is_(None), deliveries.c.leased_until <= bindparam("now"))
-_OWE = insert(deliveries).on_conflict_do_nothing(index_elements=["key"])
+_OWE = InsertOnce(deliveries, deliveries.c.key)
 _DUE_PLACES = (
     select(deliveries.c.place)
     .where(_PENDING, deliveries.c.due_at <= bindparam("now"), _FREE)
@@ -123,7 +123,7 @@ class DeliveryRows:
             for row in rows
         ]
         if values:
-            await self._connection.execute(_OWE, values)
+            await self._connection.execute(_OWE.on(self._connection), values)
 
     async def due_places(self, now: datetime, most: int) -> list[int]:
         """Places where something is due and unclaimed, longest waiting first."""

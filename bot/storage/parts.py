@@ -4,17 +4,18 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import bindparam, delete, literal_column, select, update
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.drafts import Attachment, Part, Source
+from bot.storage.once import InsertOnce
 from bot.storage.tables import parts, rounds
 
 # One statement finds the open round of a thread and stores the message under its open question: this is the path that
 # every typed message takes. A message stored before stays as it is, so a replayed event changes nothing.
-_ADD_TYPED = (
-    insert(parts)
-    .from_select(
+_ADD_TYPED = InsertOnce(
+    parts,
+    parts.c.source_id,
+    lambda insert: insert.from_select(
         ["source_id", "guild_id", "round_id", "position", "source", "content", "attachments", "created_at"],
         select(
             bindparam("source_id_", type_=parts.c.source_id.type),
@@ -31,11 +32,9 @@ _ADD_TYPED = (
             rounds.c.candidate_id == bindparam("author"),
             rounds.c.status == "open",
         ),
-    )
-    .on_conflict_do_nothing(index_elements=["source_id"])
-    .returning(parts.c.round_id, parts.c.position)
+    ).returning(parts.c.round_id, parts.c.position),
 )
-_ADD = insert(parts).on_conflict_do_nothing(index_elements=["source_id"])
+_ADD = InsertOnce(parts, parts.c.source_id)
 _LIST = (
     select(parts)
     .where(parts.c.guild_id == bindparam("guild"), parts.c.round_id == bindparam("round"))
@@ -79,13 +78,13 @@ class PartRows:
         """
         values = {f"{key}_": value for key, value in _values(part).items()}
         values |= {"guild": guild_id, "thread": thread_id, "author": author_id}
-        row = (await self._connection.execute(_ADD_TYPED, values)).first()
+        row = (await self._connection.execute(_ADD_TYPED.on(self._connection), values)).first()
         return (row.round_id, row.position) if row else None
 
     async def add(self, guild_id: int, round_id: int, position: int, part: Part) -> None:
         """Store a part under one question; a second time it is a no-op."""
         place = {"guild_id": guild_id, "round_id": round_id, "position": position}
-        await self._connection.execute(_ADD, _values(part) | place)
+        await self._connection.execute(_ADD.on(self._connection), _values(part) | place)
 
     async def by_position(self, guild_id: int, round_id: int) -> dict[int, list[Part]]:
         """All parts of a round by question, in the order in which they were sent."""

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.rounds import Round, RoundStatus, Turn, TurnStatus
+from bot.domain.rounds import Round, RoundStatus, Turn, TurnStatus, Waiting
 from bot.domain.tracks import Question
 from bot.storage.tables import rounds, turns
 
@@ -26,7 +26,12 @@ _COUNT_OPEN_OF = select(func.count()).select_from(
     .where(_IN_GUILD, rounds.c.candidate_id == bindparam("candidate"), rounds.c.status.in_(_OPEN))
     .subquery()
 )
-_ALL_OPEN = select(rounds).where(rounds.c.status == RoundStatus.OPEN).order_by(rounds.c.id)
+_WAITING = (
+    select(rounds.c.guild_id, rounds.c.id, rounds.c.thread_id, turns.c.panel_id)
+    .join(turns, and_(turns.c.round_id == rounds.c.id, turns.c.position == rounds.c.position))
+    .where(rounds.c.status == RoundStatus.OPEN, rounds.c.thread_id.is_not(None), turns.c.panel_id.is_not(None))
+    .order_by(rounds.c.id)
+)
 _TURNS = (
     select(turns)
     .where(turns.c.guild_id == bindparam("guild"), turns.c.round_id.in_(bindparam("rounds", expanding=True)))
@@ -118,14 +123,9 @@ class RoundRows:
         ).scalar_one()
         return count
 
-    async def all_open(self) -> list[Round]:
-        """Every open round of every server, for the catch-up after a start."""
-        rows = (await self._connection.execute(_ALL_OPEN)).mappings().all()
-        found = []
-        for row in rows:
-            asked = await self._turns(row["guild_id"], [row["id"]])
-            found.append(_round(row, asked.get(row["id"], [])))
-        return found
+    async def waiting(self) -> list[Waiting]:
+        """Every open question of every server that has reached its thread, for the catch-up after a start."""
+        return [Waiting(*row) for row in await self._connection.execute(_WAITING)]
 
     async def seen(self, guild_id: int, candidate_id: int, question_ids: Iterable[str]) -> dict[str, int]:
         """Which of these questions a person has had in a server, and how often."""

@@ -8,7 +8,7 @@ from typing import TypeVar
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.domain.errors import StoreBusy
+from bot.domain.errors import StoreBusy, StoreUnavailable
 from bot.storage.deliveries import DeliveryRows
 from bot.storage.engine import READ_ONLY, translate
 from bot.storage.meta import MetaRows
@@ -36,6 +36,7 @@ class Store:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._writer = engine
+        self._closed = False
         self._reader = engine.execution_options(**{READ_ONLY: True})
 
     async def write(self, work: Callable[[Unit], Awaitable[T]]) -> T:
@@ -50,8 +51,15 @@ class Store:
         """Run ``work`` on one consistent view. Raises as :meth:`write` does."""
         return await self._run(self._reader, work)
 
+    async def close(self) -> None:
+        """Let go of the database; what comes later is refused."""
+        self._closed = True
+        await self._writer.dispose()
+
     async def _run(self, engine: AsyncEngine, work: Callable[[Unit], Awaitable[T]]) -> T:
         for tries_left in reversed(range(_TRIES)):
+            if self._closed:
+                raise StoreUnavailable("the store is closed")
             try:
                 async with engine.begin() as connection:
                     return await work(Unit(connection))

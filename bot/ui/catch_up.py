@@ -7,7 +7,7 @@ import discord
 
 from bot.domain.drafts import Attachment, Part, Source
 from bot.domain.errors import Refused, StoreUnavailable
-from bot.domain.rounds import Round
+from bot.domain.rounds import Round, Waiting
 from bot.services.rounds import Rounds
 from bot.ui.threads import find_place
 
@@ -40,15 +40,14 @@ class CatchUp:
         """Look at every open round whose thread has messages after the question."""
         slots = asyncio.Semaphore(_AT_ONCE)
 
-        async def one(state: Round) -> None:
+        async def one(waiting: Waiting) -> None:
             async with slots:
                 try:
-                    if self._has_news(state):
-                        await self.one(state)
+                    await self.one(await self._rounds.get(waiting.guild_id, waiting.round_id))
                 except (discord.HTTPException, Refused, StoreUnavailable) as error:
-                    _log.info("round %s could not be caught up with: %s", state.id, type(error).__name__)
+                    _log.info("round %s could not be caught up with: %s", waiting.round_id, type(error).__name__)
 
-        await asyncio.gather(*(one(state) for state in await self._rounds.all_open()))
+        await asyncio.gather(*(one(waiting) for waiting in await self._rounds.waiting() if self._has_news(waiting)))
 
     async def one(self, state: Round) -> None:
         """Bring the draft of the open question in line with the thread."""
@@ -68,12 +67,10 @@ class CatchUp:
         await self._rounds.caught_up(state.guild_id, state.id, turn.position, readable, whole)
         self._missed.discard(state.thread_id)
 
-    def _has_news(self, state: Round) -> bool:
-        guild = self._client.get_guild(state.guild_id)
-        thread = guild.get_thread(state.thread_id) if guild and state.thread_id else None
-        if thread is None or state.current is None or state.current.panel_id is None:
-            return False
-        return thread.last_message_id is None or thread.last_message_id > state.current.panel_id
+    def _has_news(self, waiting: Waiting) -> bool:
+        guild = self._client.get_guild(waiting.guild_id)
+        thread = guild.get_thread(waiting.thread_id) if guild else None
+        return thread is not None and (thread.last_message_id is None or thread.last_message_id > waiting.panel_id)
 
     @staticmethod
     def part_of(message: discord.Message) -> Part | None:

@@ -79,7 +79,7 @@ class DiscordMessenger:
     async def _send(self, delivery: Delivery, notice: Notice) -> int:
         place = await self._place(delivery)
         payload = self._render(delivery, notice)
-        if delivery.attempts > 1 and (there := await self._already_there(place, payload)) is not None:
+        if delivery.attempts > 1 and (there := await self._already_there(place, payload, notice.since)) is not None:
             return there
         try:
             message = await place.send(**payload, nonce=delivery.nonce)
@@ -104,11 +104,15 @@ class DiscordMessenger:
             raise UnreachableError("nothing can be said there")
         return place
 
-    async def _already_there(self, place: discord.abc.Messageable, payload: dict[str, Any]) -> int | None:
+    async def _already_there(
+        self, place: discord.abc.Messageable, payload: dict[str, Any], since: int | None
+    ) -> int | None:
         """The id of the same message, if an earlier try got through and only its answer was lost."""
         me = self._speaker.client.user
         wanted = fingerprint.of_payload(payload)
         async for message in place.history(limit=_LOOK_BACK):
+            if since is not None and message.id <= since:
+                return None
             if me is not None and message.author.id == me.id and fingerprint.of_message(message) == wanted:
                 return message.id
         return None
