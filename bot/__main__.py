@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 from collections.abc import Callable, Coroutine, Iterable
@@ -56,13 +57,14 @@ def run() -> None:
 @cli.command()
 def demo(
     port: Annotated[int, typer.Option(help="Port of the page on this machine; 0 for any free one.")] = 8910,
+    open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in the browser.")] = True,
 ) -> None:
     """Run the bot on a simulated Discord, with a page in the browser. Needs no token."""
     try:
         from bot.demo import serve  # noqa: PLC0415 - its packages are an extra that a hosted bot does without
     except ImportError:
         _fail(["The demo needs a few more packages: install them with `make install`, then try again."])
-    asyncio.run(serve(port))
+    asyncio.run(serve(port, open_browser=open_browser))
 
 
 @cli.command(name="upgrade")
@@ -137,6 +139,10 @@ async def _run(settings: Settings) -> None:
         client = build(settings)
     except ContentError as error:
         _fail([str(mistake) for mistake in error.mistakes])
+    # What is loaded by now stays to the end: without this, each full collection walks it and holds up the event loop
+    # for some 100 ms.
+    gc.collect()
+    gc.freeze()
     try:
         async with client:
             _close_when_told(client)

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import discord
+import yarl
 from discord import app_commands
 from discord.ext import commands
 
@@ -47,6 +48,10 @@ class Tree(app_commands.CommandTree["Greenroom"]):
             # Discord still shows a command of an older version; it learns the new ones within the hour.
             async with Reply(interaction) as reply:
                 await reply.say("That command has just changed: restart Discord (Ctrl+R), then try it again.")
+            return
+        if isinstance(error, app_commands.TransformerError):
+            async with Reply(interaction) as reply:
+                await reply.say("I cannot use the value of one of the options: pick it from the list, then try again.")
             return
         async with Reply(interaction):
             raise error
@@ -93,6 +98,7 @@ class Greenroom(commands.AutoShardedBot):
         self.store = store
         self.now = now
         self.reads_messages = message_content
+        self._api_base = api_base
         self.stages: dict[StageKind, StageCog] = {}
         self._actions: dict[str, Action] = {}
         self._before = before
@@ -111,6 +117,10 @@ class Greenroom(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         await self._before()
+        if self._api_base:
+            # With another API comes another gateway; the library would go to Discord's own when it connects anew.
+            _, gateway, _ = await self.http.get_bot_gateway()
+            discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
         self.add_dynamic_items(ActionButton)
         for name in COGS:
             await self.load_extension(name)

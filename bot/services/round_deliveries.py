@@ -1,6 +1,9 @@
 """How each thing that a round owes is made when it is due."""
 
+import asyncio
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import ParamSpec, TypeVar
 
 from bot.domain.catalogue import Catalogue
 from bot.domain.debrief import entries, entry, summarise
@@ -23,6 +26,13 @@ from bot.services.ports import Messenger, Now, Unit, UnreachableError
 from bot.services.rounds import Rounds
 
 _NOTHING = Plan()
+T = TypeVar("T")
+Args = ParamSpec("Args")
+
+
+async def _aside(work: Callable[Args, T], *args: Args.args, **kwargs: Args.kwargs) -> T:
+    """Read answers off the event loop: a long one takes some 10 ms, and a round has many."""
+    return await asyncio.to_thread(work, *args, **kwargs)
 
 
 class RoundDeliveries:
@@ -93,12 +103,12 @@ class RoundDeliveries:
         state = await self._state(delivery)
         turn = state.turn(delivery.payload["position"])
         parts = await self._rounds.parts(state)
-        found = entry(turn, parts.get(turn.position, ()))
+        found = await _aside(entry, turn, parts.get(turn.position, ()))
         return Plan(DebriefEntry(round=state, entry=found, rubric=self._catalogue.rubrics.of(turn.question.competency)))
 
     async def _summary(self, delivery: Delivery) -> Plan:
         state = await self._state(delivery)
-        found = entries(state, await self._rounds.parts(state))
+        found = await _aside(entries, state, await self._rounds.parts(state))
         summary = summarise(state, found)
         following = self._rounds.following(state)
         return Plan(

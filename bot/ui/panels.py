@@ -32,22 +32,21 @@ def briefing(notice: Briefing, voice: Voice, mention: str) -> discord.ui.LayoutV
         voice.colour,
         f"## {voice.emoji} {state.stage_title}\n-# {state.track_title}",
         f"{voice.greeting}\n\n{state.briefing}",
-        f"**With:** {state.conductor}\n**In life:** {state.stage_minutes} minutes\n"
-        f"**Here:** {count}, about {sum(turn.question.minutes for turn in state.turns)} minutes\n-# {mention}",
+        f"**Interviewer:** {state.conductor}\n**Candidate:** {mention}\n**In life:** {state.stage_minutes} minutes\n"
+        f"**Here:** {count}, about {sum(turn.question.minutes for turn in state.turns)} minutes",
     )
 
 
 def question(notice: Prompt, voice: Voice, *, reads_messages: bool) -> discord.ui.LayoutView:
     """A question with its buttons and its countdown."""
     state, turn = notice.round, notice.turn
-    view = _card(
+    return _card(
         voice.colour,
         f"{_heading(state, turn)}\n{voice.lead_in(turn, len(state.turns))}",
         _prompt(turn),
         f"{_clock(turn, notice.ends_at)}\n-# {_how_to_answer(reads_messages)}",
+        row=buttons(state, turn),
     )
-    view.add_item(buttons(state, turn))
-    return view
 
 
 def settled(state: Round, position: int) -> discord.ui.LayoutView:
@@ -112,13 +111,17 @@ def answer_form(state: Round, turn: Turn, custom_id: str, drafted: int) -> disco
     return modal
 
 
-def _card(colour: discord.Colour, *texts: str) -> discord.ui.LayoutView:
+def _card(
+    colour: discord.Colour, *texts: str, row: discord.ui.ActionRow[discord.ui.LayoutView] | None = None
+) -> discord.ui.LayoutView:
     view = discord.ui.LayoutView(timeout=None)
     container: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container(accent_colour=colour)
     for index, text in enumerate(texts):
         if index:
             container.add_item(discord.ui.Separator())
         container.add_item(discord.ui.TextDisplay(text))
+    if row is not None:
+        container.add_item(row)
     view.add_item(container)
     return view
 

@@ -1,0 +1,17 @@
+"""All benchmarks, one after the other: ``make bench``."""
+
+import importlib
+import sys
+
+BENCHES = ("bench_feedback", "bench_answer", "bench_start", "bench_rounds")
+
+
+def main() -> int:
+    for name in BENCHES:
+        print(f"== {name.removeprefix('bench_')}", flush=True)
+        importlib.import_module(f"tests.perf.{name}").main()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
