@@ -56,7 +56,7 @@ def run() -> None:
 
 @cli.command()
 def demo(
-    port: Annotated[int, typer.Option(help="Port of the page on this machine; 0 for any free one.")] = 8910,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the page; 0 for any free one.")] = 8910,
     open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in the browser.")] = True,
 ) -> None:
     """Run the bot on a simulated Discord, with a page in the browser. Needs no token."""
@@ -64,7 +64,10 @@ def demo(
         from bot.demo import serve  # noqa: PLC0415 - its packages are an extra that a hosted bot does without
     except ImportError:
         _fail(["The demo needs a few more packages: install them with `make install`, then try again."])
-    asyncio.run(serve(port, open_browser=open_browser))
+    try:
+        asyncio.run(serve(port, open_browser=open_browser))
+    except KeyboardInterrupt:
+        typer.echo("Stopped.")
 
 
 @cli.command(name="upgrade")

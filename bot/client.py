@@ -181,7 +181,7 @@ class Greenroom(commands.AutoShardedBot):
         if self._closing:
             return
         self._closing = True
-        self.clockwork.stop()
+        await self.clockwork.stop()
         await super().close()
         await self._after()
 

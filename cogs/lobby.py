@@ -13,7 +13,7 @@ from bot.domain.rounds import Round, Visibility
 from bot.services.rounds import Wish
 from bot.ui import lobby
 from bot.ui.actions import action
-from bot.ui.choices import stage_choices, track_choices
+from bot.ui.choices import VisibilityOption, stage_choices, track_choices
 from bot.ui.reply import Reply
 from bot.ui.threads import check_place, guild_of, parent_of
 
@@ -42,7 +42,7 @@ class Lobby(commands.GroupCog, group_name="mock", group_description="Mock interv
         track: str,
         stage: str,
         questions: app_commands.Range[int, 1, MOST_QUESTIONS] | None = None,
-        visibility: Visibility = Visibility.PRIVATE,
+        visibility: app_commands.Transform[Visibility, VisibilityOption] = Visibility.PRIVATE,
     ) -> None:
         """Open a thread and start a mock interview in it."""
         async with Reply(interaction, slow=True) as reply:

@@ -16,6 +16,8 @@ from bot.client import Greenroom
 from bot.settings import Settings
 from bot.storage.engine import make_engine
 from bot.storage.upgrade import upgrade
+from tests.payloads.check import assert_payloads
+from tests.payloads.uploads import Upload, recorded_uploads
 
 TRACK = "upwork-product-analyst"
 STAGE = "recruiter-screen"
@@ -46,6 +48,7 @@ class World:
     clock: Clock
     database: Path
     make: Callable[[], Greenroom]
+    uploads: list[Upload] = field(default_factory=list)
     guild: simcord.GuildHandle = field(init=False)
     channel: simcord.ChannelHandle = field(init=False)
     alice: simcord.MemberActor = field(init=False)
@@ -146,24 +149,31 @@ async def open_world(template: Path, folder: Path, **options: Any) -> AsyncItera
     database = folder / "bot.db"
     shutil.copy(template, database)
     clock = Clock()
-    approved = options.pop("approved_intents", None)
-    settings = {"discord_token": "test", "database_url": f"sqlite+aiosqlite:///{database}", "message_content": True}
+    simulator = options.pop("simulator", {})
+    settings: dict[str, Any] = {
+        "discord_token": "test",
+        "database_url": f"sqlite+aiosqlite:///{database}",
+        "message_content": True,
+    }
     settings |= options
 
     def make() -> Greenroom:
-        return build(Settings(_env_file=None, **settings), now=clock)  # type: ignore[call-arg]
+        return build(Settings(_env_file=None, **settings), now=clock)
 
     client = make()
-    env = simcord.Env(client, approved_intents=approved)
+    env = simcord.Env(client, **simulator)
     clock.env = env
     opened: World | None = None
     try:
-        await env.start()
-        opened = World(env, client, clock, database, make)
-        yield opened
+        with recorded_uploads(env) as uploads:
+            await env.start()
+            opened = World(env, client, clock, database, make, uploads)
+            yield opened
     finally:
         # simcord never closes a bot, and aiosqlite's thread would keep the process alive.
-        await (opened.client if opened else client).close()
+        await (client if opened is None else opened.client).close()
         await env.shutdown()
     if env.check_errors:
-        env.raise_errors()
+        # What a test has read in ``env.errors`` is acknowledged.
+        env._raise_errors_since(env._errors_acknowledged)
+    assert_payloads(env.http_requests, uploads)

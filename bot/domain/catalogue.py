@@ -9,29 +9,12 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from bot.domain.competencies import Competency, Rubrics
+from bot.domain.mistakes import ContentError, Mistake, explain
 from bot.domain.tracks import Stage, Track
 
 M = TypeVar("M", bound=BaseModel)
 
-
-@dataclass(frozen=True)
-class Mistake:
-    """One thing wrong with a content file. ``key`` names the place as a path of keys and ids."""
-
-    file: str
-    key: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.file}: {self.key}: {self.reason}"
-
-
-class ContentError(Exception):
-    """Content files cannot be used; ``mistakes`` holds all that is wrong with them."""
-
-    def __init__(self, mistakes: Iterable[Mistake]) -> None:
-        self.mistakes = tuple(mistakes)
-        super().__init__("\n".join(map(str, self.mistakes)))
+__all__ = ["Catalogue", "ContentError", "Mistake", "load", "read_content", "uncovered"]
 
 
 @dataclass(frozen=True)
@@ -53,11 +36,11 @@ def load(folder: Path) -> Catalogue:
     :raises ContentError: with every mistake of every file.
     """
     mistakes: list[Mistake] = []
-    rubrics = _read(folder / "rubrics.toml", Rubrics, mistakes)
+    rubrics = read_content(folder / "rubrics.toml", Rubrics, mistakes)
     files = sorted((folder / "tracks").glob("*.toml"))
     if not files:
         mistakes.append(Mistake("tracks/", "-", "there is no track file; at least one is needed"))
-    tracks = [track for file in files if (track := _read(file, Track, mistakes, id=file.stem)) is not None]
+    tracks = [track for file in files if (track := read_content(file, Track, mistakes, id=file.stem)) is not None]
     mistakes.extend(_shared_ids(tracks))
     if mistakes or rubrics is None:
         raise ContentError(mistakes)
@@ -81,7 +64,8 @@ def _shared_ids(tracks: Iterable[Track]) -> Iterable[Mistake]:
                 owner.setdefault(question.id, track.id)
 
 
-def _read(file: Path, model: type[M], mistakes: list[Mistake], **extra: object) -> M | None:
+def read_content(file: Path, model: type[M], mistakes: list[Mistake], **extra: object) -> M | None:
+    """One file as ``model``, or None with what is wrong added to ``mistakes``; ``extra`` are keys not in the file."""
     try:
         raw = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
@@ -90,30 +74,11 @@ def _read(file: Path, model: type[M], mistakes: list[Mistake], **extra: object) 
         mistakes.append(Mistake(file.name, "-", "the file is not saved as UTF-8 text"))
     except tomllib.TOMLDecodeError as error:
         mistakes.append(Mistake(file.name, "-", f"this is not valid TOML: {error}"))
+    except OSError as error:
+        mistakes.append(Mistake(file.name, "-", f"the file cannot be read: {error.strerror}"))
     else:
         try:
             return model.model_validate(raw | extra)
         except ValidationError as error:
-            mistakes.extend(_explain(file.name, raw, error))
+            mistakes.extend(explain(file.name, raw, error))
     return None
-
-
-def _explain(file: str, raw: object, error: ValidationError) -> Iterable[Mistake]:
-    for detail in error.errors(include_url=False):
-        reason = detail["msg"].removeprefix("Value error, ")
-        yield Mistake(file, _name_place(raw, detail["loc"]) or "-", reason[:1].lower() + reason[1:])
-
-
-def _name_place(raw: object, loc: tuple[int | str, ...]) -> str:
-    """Write a validation path with ids where the entries have them: ``stages[screen].questions[why-us].prompt``."""
-    words: list[str] = []
-    for part in loc:
-        if isinstance(part, int):
-            raw = raw[part] if isinstance(raw, list) and part < len(raw) else None
-            name = raw.get("id", part + 1) if isinstance(raw, dict) else part + 1
-            if words:
-                words[-1] += f"[{name}]"
-        else:
-            raw = raw.get(part) if isinstance(raw, dict) else None
-            words.append(part)
-    return ".".join(words)

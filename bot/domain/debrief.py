@@ -77,23 +77,24 @@ def _strengths(found: tuple[Entry, ...]) -> tuple[str, ...]:
     judged = [one for one in found if one.feedback]
     stories = [one for one in judged if one.behavioural]
     candidates = (
-        _count(stories, _whole_story, "{} had all four parts, from the situation to the result."),
-        _count(stories, _has_number, "{} ended in a result with a number, which is what stays in mind."),
-        _count(stories, _own_part, "{} made your own part clear."),
-        _count(judged, _made_points, "{} made most of the points that a strong answer makes."),
-        _count(judged, _fitted, "{} had the length that fits its time."),
+        _count(stories, "stories", _whole_story, "{} had all four parts, from the situation to the result."),
+        _count(stories, "stories", _has_number, "{} ended in a result with a number, which is what stays in mind."),
+        _count(stories, "stories", _own_part, "{} made your own part clear."),
+        _count(judged, "answers", _made_points, "{} made most of the points that a strong answer makes."),
+        _count(judged, "answers", _fitted, "{} had the length that fits its time."),
     )
     return tuple(sentence for sentence in candidates if sentence)[:_MOST_STRENGTHS]
 
 
-def _count(among: list[Entry], holds: Callable[[Entry], bool], sentence: str) -> str | None:
+def _count(among: list[Entry], noun: str, holds: Callable[[Entry], bool], sentence: str) -> str | None:
     """The sentence for the answers that hold, where they are at least half of those that could."""
     number = sum(map(holds, among))
     if not number or number * 2 < len(among):
         return None
-    if len(among) == 1:
-        return sentence.format("Your answer")
-    return sentence.format(f"{number} of your {len(among)} {'stories' if among[0].behavioural else 'answers'}")
+    if number == 1:
+        which = next(one for one in among if holds(one)).turn.position + 1
+        return sentence.format(f"Your answer to question {which}")
+    return sentence.format(f"{number} of your {len(among)} {noun}")
 
 
 def _whole_story(one: Entry) -> bool:

@@ -1,12 +1,23 @@
 """What a candidate has given for one question: parts that arrive one by one and make one answer."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 _KILO = 1024
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
+
+
+def _storable(text: str) -> str:
+    """Half a character and the null are in no file and no database; a replacement character stands for each."""
+    return _NO_TEXT.sub("\ufffd", text)
+
+
+_Text = Annotated[str, AfterValidator(_storable)]
 
 
 class Source(StrEnum):
@@ -22,7 +33,7 @@ class Attachment(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    name: str
+    name: _Text
     size: int
     seconds: float | None = None
 
@@ -41,7 +52,7 @@ class Part(BaseModel):
 
     source_id: int
     source: Source
-    content: str
+    content: _Text
     attachments: tuple[Attachment, ...] = ()
     created_at: datetime
 
@@ -49,6 +60,11 @@ class Part(BaseModel):
 def join(parts: Iterable[Part]) -> str:
     """The answer that the parts make, in the order in which they were sent, unchanged."""
     return "\n".join(part.content for part in parts if part.content)
+
+
+def is_blank(text: str) -> bool:
+    """Whether there is nothing to see in a text: spaces, zero-width characters, or nothing at all."""
+    return not any(character.isprintable() and not character.isspace() for character in text)
 
 
 def attachments(parts: Iterable[Part]) -> tuple[Attachment, ...]:

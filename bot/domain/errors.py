@@ -30,6 +30,7 @@ class Reason(StrEnum):
     THREAD_LOCKED = "thread_locked"
     NOT_YOUR_MESSAGE = "not_your_message"
     EMPTY_MESSAGE = "empty_message"
+    ALREADY_GIVEN = "already_given"
     UNKNOWN_BUTTON = "unknown_button"
 
 

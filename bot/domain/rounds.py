@@ -80,7 +80,8 @@ class Owed(NamedTuple):
     @property
     def key(self) -> str:
         """Unique within a round, so that owing the same thing twice is owing it once."""
-        return ":".join(str(part) for part in (self.kind, self.position, self.again) if part not in (None, 0))
+        place = "" if self.position is None else f":{self.position}"
+        return f"{self.kind}{place}" + (f"+{self.again}" if self.again else "")
 
 
 class Turn(BaseModel):
@@ -263,6 +264,8 @@ class Round(BaseModel):
         if (turn := self.current) is not None:
             end = TurnStatus.ANSWERED if has_draft else TurnStatus.LEFT
             closed = closed._put(turn.model_copy(update={"status": end, "settled_at": now}))
+        if self.status is RoundStatus.OPENING:
+            return Step(closed)  # nothing was asked, and there is no thread to say anything in
         owed = [Owed(OwedKind.DEBRIEF, now, turn.position) for turn in closed.asked]
         return Step(closed, (*owed, Owed(OwedKind.SUMMARY, now)))
 

@@ -158,6 +158,24 @@ class Stage(_Value):
         return self
 
 
+def seat_loose_questions(data: Any) -> Any:
+    """Move each top-level ``[[questions]]`` entry under the stage that it names; one that names none stays."""
+    if not isinstance(data, Mapping) or not all(isinstance(data.get(key), list) for key in ("stages", "questions")):
+        return data
+    stages = [dict(stage) if isinstance(stage, Mapping) else stage for stage in data["stages"]]
+    seats = {str(stage.get("id")): stage for stage in stages if isinstance(stage, dict)}
+    homeless = []
+    for loose in data["questions"]:
+        stage = seats.get(str(loose.get("stage"))) if isinstance(loose, Mapping) else None
+        seated = stage.get("questions", []) if stage is not None else None
+        if stage is None or not isinstance(seated, list):
+            homeless.append(loose)
+            continue
+        stage["questions"] = [*seated, {key: value for key, value in loose.items() if key != "stage"}]
+    rest = {key: value for key, value in data.items() if key != "questions"}
+    return rest | {"stages": stages} | ({"questions": homeless} if homeless else {})
+
+
 class Track(_Value):
     """One company and one role, with the stages of its interview process in order."""
 
@@ -172,29 +190,19 @@ class Track(_Value):
     @model_validator(mode="before")
     @classmethod
     def _seat_loose_questions(cls, data: Any) -> Any:
-        """Move each top-level ``[[questions]]`` entry under the stage that it names."""
-        if not isinstance(data, Mapping) or "questions" not in data:
-            return data
-        rest = {key: value for key, value in data.items() if key != "questions"}
-        stages = [dict(stage) for stage in data.get("stages", ())]
-        by_id = {stage.get("id"): stage for stage in stages}
-        for loose in data["questions"]:
-            question = dict(loose)
-            stage = by_id.get(question.pop("stage", None))
-            if stage is None:
-                raise ValueError(f"question {question.get('id')!r} names no stage of this track")
-            stage["questions"] = [*stage.get("questions", ()), question]
-        return rest | {"stages": stages}
+        return seat_loose_questions(data)
 
     @model_validator(mode="after")
     def _unique_ids(self) -> Self:
+        found = []
         for what, ids in (
             ("stage", [stage.id for stage in self.stages]),
             ("question", [question.id for stage in self.stages for question in stage.questions]),
         ):
             twice = sorted({one for one in ids if ids.count(one) > 1})
-            if twice:
-                raise ValueError(f"{what} id used twice: {', '.join(twice)}")
+            found += [f"{what} id used twice: {', '.join(twice)}"] if twice else []
+        if found:
+            raise ValueError("; ".join(found))
         return self
 
     def stage(self, stage_id: str) -> Stage | None:

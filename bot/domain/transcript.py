@@ -32,7 +32,7 @@ def transcript(state: Round, found: Iterable[Entry], summary: Summary) -> str:
 
 
 def _minutes(summary: Summary) -> str:
-    used = round(summary.used.total_seconds() / 60)
+    used = round(summary.used.total_seconds() / 60) or "under one"
     return f"{used} of {round(summary.planned.total_seconds() / 60)} planned minutes"
 
 

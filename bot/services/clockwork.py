@@ -1,5 +1,7 @@
 """Wakes when something is due. The table is the truth; the scheduler holds two jobs, never one per delivery."""
 
+import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -17,6 +19,9 @@ _log = logging.getLogger(__name__)
 SWEEP_SECONDS = 30
 """Finds other processes' rows, leases that ran out, and jumps of the clock."""
 
+_ENDING_SECONDS = 25.0
+"""A send takes 20 s at most; whoever hosts us kills us after some more."""
+
 
 class Clockwork:
     """Runs what is due, at the time it is due."""
@@ -25,6 +30,7 @@ class Clockwork:
         self._deliveries = deliveries
         self._now = now
         self._wakes_at: datetime | None = None
+        self._runs: set[asyncio.Future[None]] = set()
         # Jobs that were late still run, once, and never twice at the same time.
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -34,12 +40,14 @@ class Clockwork:
         """Begin to wake; catches up with what fell due before."""
         self._scheduler.start()
         self._scheduler.add_job(self._sweep, IntervalTrigger(seconds=SWEEP_SECONDS, timezone=UTC), id="sweep")
-        await self._sweep()
+        await _logged(self.run_due)
 
-    def stop(self) -> None:
-        """Wake no more. What is being sent goes on to its end."""
+    async def stop(self) -> None:
+        """Wake no more, and let what is being sent come to its end."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+        if self._runs:
+            await asyncio.wait(self._runs, timeout=_ENDING_SECONDS)
 
     async def run_due(self) -> int:
         """Bring all that is due at ``now()``; returns how many deliveries were settled."""
@@ -72,10 +80,15 @@ class Clockwork:
 
     async def _wake(self) -> None:
         self._wakes_at = None
-        await _logged(self.run_due)
+        await self._sweep()
 
     async def _sweep(self) -> None:
-        await _logged(self.run_due)
+        run = asyncio.ensure_future(_logged(self.run_due))
+        self._runs.add(run)
+        run.add_done_callback(self._runs.discard)
+        with contextlib.suppress(asyncio.CancelledError):
+            # The scheduler cancels its jobs when it is shut down. A message on its way must not be torn.
+            await asyncio.shield(run)
 
 
 async def _logged(work: Callable[[], Awaitable[int]]) -> None:

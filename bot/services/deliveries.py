@@ -45,6 +45,13 @@ class Handler(NamedTuple):
     to_person: bool = False
 
 
+class _End(NamedTuple):
+    """How an attempt ended. ``wait``: until when its place is not worth another one, for what comes after it either."""
+
+    brought: bool = True
+    wait: datetime | None = None
+
+
 class Deliveries:
     """Everything the bot owes, brought when it is due."""
 
@@ -105,36 +112,43 @@ class Deliveries:
     async def _serve(self, place: int) -> int:
         brought = 0
         while claimed := await self._claim(place):
-            for index, delivery in enumerate(claimed):
-                if not await self._bring(delivery):
-                    await self._release(claimed[index + 1 :])
+            for index, delivery in enumerate(claimed, start=1):
+                end = await self._bring(delivery)
+                brought += end.brought
+                if end.wait is not None:
+                    await self._hold_back(claimed[index:], end.wait)
                     return brought
-                brought += 1
         return brought
 
     async def _claim(self, place: int) -> list[Delivery]:
         now = self._now()
         return await self._store.write(lambda unit: unit.deliveries.claim(place, self._owner, now, now + LEASE))
 
-    async def _release(self, untried: list[Delivery]) -> None:
-        ids = [delivery.id for delivery in untried]
-        await self._store.write(lambda unit: unit.deliveries.release(ids))
+    async def _hold_back(self, untried: list[Delivery], until: datetime) -> None:
+        """Put off what was claimed after one that has to wait: it would fail alike, and must not overtake."""
 
-    async def _bring(self, delivery: Delivery) -> bool:
-        """Make one delivery; ``False`` if it has to wait."""
+        async def work(unit: Unit) -> None:
+            for number, delivery in enumerate(untried, start=1):
+                in_order = until + timedelta(microseconds=number)
+                await unit.deliveries.postpone(delivery.id, in_order, "an earlier one waits", delivery.attempts - 1)
+
+        await self._store.write(work)
+
+    async def _bring(self, delivery: Delivery) -> _End:
         try:
             handler = self._handlers[delivery.kind]
             plan = await handler.plan(delivery)
             if plan.postponed is not None:
                 await self._postpone(delivery, plan.postponed, None, attempts=0)
-                return True
+                return _End()
             message_id = await self._messenger.send(delivery, plan.notice) if plan.notice else None
             await self._settle(delivery, handler, message_id)
         except UnreachableError as error:
             await self._give_up(delivery, str(error))
         except AwayError:
-            await self._postpone(delivery, self._now() + _AWAY_AGAIN, "the bot is not in this server", attempts=0)
-            return False
+            until = self._now() + _AWAY_AGAIN
+            await self._postpone(delivery, until, "the bot is not in this server", attempts=0)
+            return _End(brought=False, wait=until)
         except LaterError as error:
             return await self._try_later(delivery, str(error))
         except StoreUnavailable:
@@ -142,8 +156,9 @@ class Deliveries:
         except Exception as error:
             # One bad delivery must not hold up the others; it is tried again and its trace is in the log.
             _log.exception("delivery %s of kind %s failed", delivery.id, delivery.kind)
-            return await self._try_later(delivery, type(error).__name__)
-        return True
+            end = await self._try_later(delivery, type(error).__name__)
+            return end._replace(wait=None)
+        return _End()
 
     async def _settle(self, delivery: Delivery, handler: Handler, message_id: int | None) -> None:
         now = self._now()
@@ -155,13 +170,13 @@ class Deliveries:
 
         await self._store.write(work)
 
-    async def _try_later(self, delivery: Delivery, reason: str) -> bool:
+    async def _try_later(self, delivery: Delivery, reason: str) -> _End:
         if delivery.attempts >= MOST_ATTEMPTS:
             await self._give_up(delivery, reason)
-            return True
+            return _End()
         until = self._now() + retry_delay(delivery.attempts)
         await self._postpone(delivery, until, reason, attempts=delivery.attempts)
-        return False
+        return _End(brought=False, wait=until)
 
     async def _give_up(self, delivery: Delivery, reason: str) -> None:
         now = self._now()

@@ -1,13 +1,13 @@
 """Mock rounds: open, answer, settle, close."""
 
 import secrets
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
 from bot.domain.catalogue import Catalogue
 from bot.domain.dealing import deal
-from bot.domain.drafts import Part
+from bot.domain.drafts import Part, Source, is_blank
 from bot.domain.errors import Reason, Refused
 from bot.domain.hints import hint, hint_count
 from bot.domain.policies import MOST_QUESTIONS, POLICIES
@@ -143,14 +143,16 @@ class Rounds:
     async def answer(self, guild_id: int, round_id: int, user_id: int, position: int, part: Part) -> Round:
         """Take a text as (the last part of) the answer to the open question, and go on to the next.
 
-        :raises Refused: if the text is empty, or the question is not the open one.
+        :raises Refused: if the text is empty or was given for another question, or the question is not the open one.
         """
-        if not part.content.strip() and not part.attachments:
+        if is_blank(part.content) and not part.attachments:
             raise Refused(Reason.EMPTY_ANSWER)
 
         async def work(unit: Unit) -> Round:
             before = await self._of(unit, guild_id, round_id, user_id)
             step = before.submitted(position, self._now())
+            if part.source is Source.MENU:
+                _check_fresh(part, position, await unit.parts.by_position(guild_id, round_id))
             await unit.parts.add(guild_id, round_id, position, part)
             return await self._keep(unit, before, step)
 
@@ -326,7 +328,7 @@ class Rounds:
         seed = secrets.randbits(62)
         ids = [question.id for question in stage.questions]
         seen = await unit.rounds.seen(wish.guild_id, wish.candidate_id, ids)
-        count = min(wish.questions or policy.questions, MOST_QUESTIONS)
+        count = max(1, min(wish.questions or policy.questions, MOST_QUESTIONS))
         dealt = deal(stage.questions, seen=seen, count=count, seed=seed, order=policy.order)
         now = self._now()
         planned = Round(
@@ -402,6 +404,12 @@ class Rounds:
     async def _change(self, round_id: int, work: Callable[[Unit], Awaitable[Round]]) -> Round:
         async with self._locks.holding(("round", round_id)):
             return await self._store.write(work)
+
+
+def _check_fresh(part: Part, position: int, given: Mapping[int, Iterable[Part]]) -> None:
+    """A message is stored once: one that stands under another question would leave this one without an answer."""
+    if any(part.source_id == one.source_id for at, parts in given.items() if at != position for one in parts):
+        raise Refused(Reason.ALREADY_GIVEN)
 
 
 def _position(state: Round) -> int | None:

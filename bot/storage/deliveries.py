@@ -27,6 +27,9 @@ _PLACE_BUSY = exists().where(
     _other.c.status == DeliveryStatus.PENDING.value,
     _other.c.leased_until > bindparam("now"),
 )
+# On PostgreSQL two claims of one place run side by side, and neither sees the other's lease before it is committed: who
+# comes second goes away. (SQLite has one writer at a time.)
+_TAKE_TURN = select(func.pg_try_advisory_xact_lock(bindparam("place", type_=deliveries.c.place.type)))
 _DUE_AT_PLACE = (
     select(deliveries)
     .where(
@@ -42,11 +45,6 @@ _LEASE = (
     update(deliveries)
     .where(deliveries.c.id.in_(bindparam("ids", expanding=True)))
     .values(owner=bindparam("by"), leased_until=bindparam("until"), attempts=deliveries.c.attempts + 1)
-)
-_RELEASE = (
-    update(deliveries)
-    .where(_PENDING, deliveries.c.id.in_(bindparam("ids", expanding=True)))
-    .values(owner=None, leased_until=None, attempts=deliveries.c.attempts - 1)
 )
 _OWNERS = select(deliveries.c.owner).where(_PENDING, deliveries.c.owner.is_not(None)).distinct()
 _RELEASE_OF = (
@@ -88,7 +86,7 @@ _CANCEL = (
 )
 _MOVE = (
     update(deliveries)
-    .where(_PENDING, deliveries.c.subject == bindparam("what"))
+    .where(_PENDING, deliveries.c.subject == bindparam("what"), deliveries.c.channel_id.is_not(None))
     .values(channel_id=bindparam("channel"), place=bindparam("channel"))
 )
 _REDIRECT = (
@@ -131,16 +129,15 @@ class DeliveryRows:
 
     async def claim(self, place: int, owner: str, now: datetime, until: datetime) -> list[Delivery]:
         """Lease all that is due at one place, in order; nothing while another owner is sending there."""
+        if self._connection.dialect.name == "postgresql":
+            has_turn = (await self._connection.execute(_TAKE_TURN, {"place": place})).scalar_one()
+            if not has_turn:
+                return []
         rows = (await self._connection.execute(_DUE_AT_PLACE, {"place": place, "now": now})).mappings().all()
         if rows:
             ids = [row["id"] for row in rows]
             await self._connection.execute(_LEASE, {"ids": ids, "by": owner, "until": until})
         return [_delivery(row).model_copy(update={"attempts": row["attempts"] + 1}) for row in rows]
-
-    async def release(self, ids: Sequence[int]) -> None:
-        """Give back what was claimed and not tried."""
-        if ids:
-            await self._connection.execute(_RELEASE, {"ids": list(ids)})
 
     async def owners(self) -> list[str]:
         """Who holds leases."""
@@ -169,7 +166,7 @@ class DeliveryRows:
         await self._connection.execute(_CANCEL, {"what": subject, "kinds": list(kinds), "at": now})
 
     async def move(self, subject: str, channel_id: int) -> None:
-        """Send what is pending about a subject to another channel."""
+        """Send what is pending for a channel about a subject to another channel."""
         await self._connection.execute(_MOVE, {"what": subject, "channel": channel_id})
 
     async def redirect(self, delivery_id: int, user_id: int) -> None:

@@ -4,7 +4,7 @@ import errno
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, AsyncAdaptedQueuePool, Connection, event, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -39,7 +39,11 @@ def _sqlite(url: URL) -> AsyncEngine:
     # A database in memory lives in its one connection: everybody shares it, in turn.
     size, overflow = (1, 0) if in_memory else (_SQLITE_POOL, _SQLITE_POOL)
     engine = create_async_engine(
-        url, connect_args={"timeout": BUSY_SECONDS}, pool_size=size, max_overflow=overflow, poolclass=None
+        url,
+        connect_args={"timeout": BUSY_SECONDS},
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=size,
+        max_overflow=overflow,
     )
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)

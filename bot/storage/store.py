@@ -1,11 +1,12 @@
 """The unit of work: one transaction and the aggregates in it."""
 
 import asyncio
+import contextlib
 import random
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.errors import StoreBusy, StoreUnavailable
@@ -19,6 +20,8 @@ T = TypeVar("T")
 
 _TRIES = 10
 """With the driver's own 2 s wait a write is tried for more than 20 s before it is given up."""
+
+_CLOSING_SECONDS = 5.0
 
 
 class Unit:
@@ -37,6 +40,8 @@ class Store:
     def __init__(self, engine: AsyncEngine) -> None:
         self._writer = engine
         self._closed = False
+        self._running = 0
+        self._idle = asyncio.Event()
         self._reader = engine.execution_options(**{READ_ONLY: True})
 
     async def write(self, work: Callable[[Unit], Awaitable[T]]) -> T:
@@ -52,24 +57,36 @@ class Store:
         return await self._run(self._reader, work)
 
     async def close(self) -> None:
-        """Let go of the database; what comes later is refused."""
+        """Let go of the database, once the units that run are through; what comes later is refused."""
         self._closed = True
+        if self._running:
+            # A connection that is taken away in the middle of its work leaves whoever uses it waiting for ever.
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._idle.wait(), _CLOSING_SECONDS)
         await self._writer.dispose()
 
     async def _run(self, engine: AsyncEngine, work: Callable[[Unit], Awaitable[T]]) -> T:
+        self._running += 1
+        self._idle.clear()
+        try:
+            return await self._try(engine, work)
+        finally:
+            self._running -= 1
+            if not self._running:
+                self._idle.set()
+
+    async def _try(self, engine: AsyncEngine, work: Callable[[Unit], Awaitable[T]]) -> T:
         for tries_left in reversed(range(_TRIES)):
             if self._closed:
                 raise StoreUnavailable("the store is closed")
             try:
                 async with engine.begin() as connection:
                     return await work(Unit(connection))
-            except (OperationalError, InterfaceError, OSError) as error:
+            except IntegrityError:
+                raise
+            except (DBAPIError, OSError) as error:
                 meaning = translate(error)
                 if not isinstance(meaning, StoreBusy) or not tries_left:
                     raise meaning from error
-            except IntegrityError:
-                raise
-            except DBAPIError as error:
-                raise translate(error) from error
             await asyncio.sleep(random.uniform(0.01, 0.05))  # noqa: S311 - spreads tries, guards nothing
         raise AssertionError("the last try returns or raises")  # pragma: no cover

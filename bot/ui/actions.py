@@ -16,6 +16,8 @@ _TEMPLATE = rf"{PREFIX}:(?P<action>[a-z_]+)(?P<args>(?::[A-Za-z0-9_-]+)*)"
 ActionHandler = Callable[..., Awaitable[None]]
 F = TypeVar("F", bound=Callable[..., Any])
 _MARK = "__greenroom_action__"
+_LARGEST = 2**63 - 1
+"""No id is larger, and no database takes a larger number."""
 
 
 def custom_id(action: str, *args: object) -> str:
@@ -84,9 +86,12 @@ class Action:
 
     def _convert(self, args: tuple[str, ...]) -> list[Any]:
         try:
-            return [convert(text) for convert, text in zip(self.types, args, strict=True)]
+            values = [convert(text) for convert, text in zip(self.types, args, strict=True)]
         except ValueError:
             raise Refused(Reason.UNKNOWN_BUTTON) from None
+        if any(isinstance(value, int) and abs(value) > _LARGEST for value in values):
+            raise Refused(Reason.UNKNOWN_BUTTON)
+        return values
 
 
 def action(name: str, *types: type, update: bool = False, slow: bool = False) -> Callable[[F], F]:

@@ -1,13 +1,30 @@
 """What autocomplete offers: titles to read, ids as values."""
 
 from collections.abc import Iterable
+from typing import Any
 
+import discord
 from discord import app_commands
 
 from bot.domain.catalogue import Catalogue
+from bot.domain.rounds import Visibility
 
 MOST_CHOICES = 25
 _CHOICE_ROOM = 100
+
+
+class VisibilityOption(app_commands.Transformer):
+    """Who sees a thread, in words."""
+
+    @property
+    def choices(self) -> list[app_commands.Choice[str | int | float]]:
+        return [
+            app_commands.Choice(name="Private: only you and the bot", value=Visibility.PRIVATE.value),
+            app_commands.Choice(name="Public: everyone in this channel", value=Visibility.PUBLIC.value),
+        ]
+
+    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> Visibility:
+        return Visibility(value)
 
 
 def track_choices(catalogue: Catalogue, typed: str) -> list[app_commands.Choice[str]]:

@@ -21,6 +21,9 @@ _MESSAGE_ROOM = 5900
 _DESCRIPTION_ROOM = 4000
 _ANSWER_ROOM = 1500
 _FIELD_ROOM = 1024
+_LEAST_ANSWER = 200
+_LEAST_NAMES = 60
+"""However much there is to say, some of the answer and of its files' names is shown; the transcript has it all."""
 _NOT_ANSWERED = {
     TurnStatus.SKIPPED: "You passed on this one.",
     TurnStatus.LEFT: "You did not come to this one.",
@@ -87,10 +90,11 @@ def _answer(notice: DebriefEntry, voice: Voice, room: int) -> discord.Embed:
     remarks = _remarks(found)
     if remarks:
         embed.add_field(name="Feedback", value=remarks, inline=False)
+    text = f"**{turn.question.prompt}**\n\n"
     if found.attachments:
         names = "\n".join(f"📎 {inert(str(attachment))}" for attachment in found.attachments)
-        embed.add_field(name="Attached", value=cut(names, _FIELD_ROOM), inline=False)
-    text = f"**{turn.question.prompt}**\n\n"
+        left = room - len(embed) - len(text) - _LEAST_ANSWER
+        embed.add_field(name="Attached", value=cut(names, min(max(left, _LEAST_NAMES), _FIELD_ROOM)), inline=False)
     left = min(room - len(embed) - len(text), _DESCRIPTION_ROOM - len(text), _ANSWER_ROOM)
     embed.description = text + (quoted(found.answer, left) if found.answer.strip() else _nothing(found))
     return embed
@@ -130,7 +134,8 @@ def _bullets(lines: Any) -> str:
 
 
 def _minutes(span: timedelta) -> str:
-    return f"{max(round(span.total_seconds() / 60), 0)} min"
+    minutes = round(span.total_seconds() / 60)
+    return f"{minutes} min" if minutes > 0 else "under a minute"
 
 
 def _transcript(notice: RoundSummary) -> discord.File:

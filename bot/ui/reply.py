@@ -10,7 +10,7 @@ from typing import Any, Self
 import discord
 
 from bot.domain.errors import Refused, StoreUnavailable
-from bot.ui.sentences import UNEXPECTED, sentence
+from bot.ui.sentences import DISCORD_FAILED, UNEXPECTED, sentence
 
 _log = logging.getLogger(__name__)
 
@@ -19,6 +19,7 @@ PATIENCE_SECONDS = 1.2
 
 _UNKNOWN_INTERACTION = 10062
 _ALREADY_ACKNOWLEDGED = 40060
+_DISCORDS_FAULT = 500
 
 
 class Reply:
@@ -124,6 +125,9 @@ class Reply:
             # The interaction is over: there is nobody to tell, and what was done is stored.
             _log.info("an interaction was over before it was answered: %s", error.code)
             return
+        elif isinstance(error, discord.HTTPException) and error.status >= _DISCORDS_FAULT:
+            _log.warning("Discord failed in the middle of a request: %s %s", error.status, error.code)
+            text = DISCORD_FAILED
         else:
             reference = secrets.token_hex(4)
             _log.error("unexpected error, reference %s", reference, exc_info=error)

@@ -36,12 +36,14 @@ _SENTENCES = {
     Reason.THREAD_LOCKED: "The thread of that round is locked: ask a moderator to unlock it, then run `/mock resume`.",
     Reason.NOT_YOUR_MESSAGE: "I can only take your own messages as your answer: pick one that you wrote.",
     Reason.EMPTY_MESSAGE: "That message has no text and no file to take as an answer: pick another one.",
+    Reason.ALREADY_GIVEN: "That message is your answer to an earlier question already: pick another one.",
     Reason.UNKNOWN_BUTTON: "That button is from an older version of me: run `/mock resume` for a fresh one.",
 }
 
 _BUSY = "My storage is busy and nothing was saved: give it half a minute, then try once more."
 _FULL = "My storage is full, so nothing was saved: whoever hosts me has to free some space."
 _DOWN = "My storage did not answer, so nothing was saved: try again in a minute."
+DISCORD_FAILED = "Discord did not do its part just now: look at `/mock status`, and try again if nothing came of it."
 UNEXPECTED = (
     "Something went wrong on my side: try again, and if it stays, give whoever hosts me the code `{reference}`."
 )

@@ -1,5 +1,6 @@
 """Threads of rounds: what is needed to open one, and opening it."""
 
+import contextlib
 from typing import Any, Literal
 
 import discord
@@ -95,8 +96,21 @@ async def open_thread(parent: object, state: Round) -> discord.Thread:
         if error.code == _CAP_REACHED:
             raise Refused(Reason.THREAD_CAP) from error
         raise
-    await thread.add_user(discord.Object(state.candidate_id))
+    try:
+        await thread.add_user(discord.Object(state.candidate_id))
+    except discord.HTTPException:
+        await _put_away(thread)
+        raise
     return thread
+
+
+async def _put_away(thread: discord.Thread) -> None:
+    """A thread that nobody will use must not count as an active one. Deleting it needs a right that we may not have."""
+    try:
+        await thread.delete()
+    except discord.HTTPException:
+        with contextlib.suppress(discord.HTTPException):
+            await thread.edit(archived=True)
 
 
 async def find_place(client: discord.Client, guild_id: int, channel_id: int) -> object:

@@ -80,7 +80,7 @@ async def _floor(file: Path, wire: rig.Wire) -> tuple[Feed, aiosqlite.Connection
 
 async def _own(file: Path, wire: rig.Wire) -> tuple[Feed, Any]:
     url = f"sqlite+aiosqlite:///{file}"
-    client = build(Settings(_env_file=None, discord_token="x", database_url=url, message_content=True))  # type: ignore[call-arg]
+    client = build(Settings(_env_file=None, discord_token="x", database_url=url, message_content=True))
     await client._async_setup_hook()
     await upgrade(client.store._writer)  # type: ignore[attr-defined]
     for name in COGS:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psutil
 
+from tests.wire.commands import Options
 from tests.wire.model import Channel, Message, User
 from tests.wire.peer import Peer
 from tests.wire.process import BotProcess
@@ -47,7 +48,7 @@ class Bench:
         self.memory.append((ROUNDS, process.memory_info().rss))
 
     async def _play(self, who: User) -> None:
-        options = {"track": "upwork-product-analyst", "stage": "recruiter-screen", "questions": ANSWERS}
+        options: Options = {"track": "upwork-product-analyst", "stage": "recruiter-screen", "questions": ANSWERS}
         before = {thread.id for thread in self.peer.threads(self.lobby)}
         handle = await self.peer.slash(who, self.lobby, "mock start", options)
         assert handle.ack_seconds is not None
@@ -114,7 +115,7 @@ async def measure(folder: Path) -> None:
     )
     busiest = max((one["busy"] for one in stalls), default=0.0)
     longest = max((one["stall"] for one in stalls), default=0.0)
-    print(f"event loop: longest stall {longest * 1000:.0f} ms, of which our own work at most {busiest * 1000:.0f} ms (50)")
+    print(f"event loop: longest stall {longest * 1000:.0f} ms, of it our own work at most {busiest * 1000:.0f} ms (50)")
     print(
         f"/mock start acknowledged: median {statistics.median(acknowledged):.1f} ms, "
         f"p99 {acknowledged[int(len(acknowledged) * 0.99)]:.1f} ms"

@@ -31,7 +31,7 @@ async def measure(folder: Path) -> tuple[float, float]:
 
 async def _start(url: str) -> float:
     begin = time.perf_counter()
-    client = build(Settings(_env_file=None, discord_token="x", database_url=url))  # type: ignore[call-arg]
+    client = build(Settings(_env_file=None, discord_token="x", database_url=url))
     env = simcord.Env(client, check_errors=False)
     await env.start()
     span = time.perf_counter() - begin

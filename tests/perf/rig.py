@@ -79,7 +79,7 @@ def thread(thread_id: int = THREAD) -> dict[str, Any]:
 
 def connect(client: discord.Client, wire: Wire) -> Callable[[str, dict[str, Any]], None]:
     """Make a client believe that it is connected; returns what feeds it events."""
-    client.http.request = wire.request  # type: ignore[assignment,method-assign]
+    client.http.request = wire.request  # type: ignore[method-assign]
     state = client._connection
     state.user = discord.ClientUser(state=state, data=_user())
     state.application_id = BOT

@@ -203,7 +203,7 @@ class Peer(People):
 
     # --- waiting -------------------------------------------------------------------------------------------
 
-    async def wait_for(self, predicate: Callable[[], T], timeout: float = 5.0, what: str = "") -> T:
+    async def wait_for(self, predicate: Callable[[], T | None], timeout: float = 5.0, what: str = "") -> T:
         """The first true result of `predicate`; it is asked again after each request, and often in between."""
         deadline = time.monotonic() + timeout
         while True:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.wire.commands import Options
 from tests.wire.model import Channel, Message, User
 from tests.wire.peer import Peer
 from tests.wire.process import BotProcess
@@ -42,7 +43,7 @@ class Candidate:
         await self.bot.start()
 
     async def start(self) -> None:
-        options = {
+        options: Options = {
             "track": "upwork-product-analyst",
             "stage": "recruiter-screen",
             "questions": QUESTIONS,

@@ -6,15 +6,17 @@ What is detected
     time box; hedges and fillers; which key points it touches.
 
 Method
-    STAR (Situation, Task, Action, Result) is the structure that behavioural interviewing asks for (the name goes back
-    to Development Dimensions International's Targeted Selection, 1974). Recognition is by rules, with no model:
+    STAR (Situation, Task, Action, Result) is the structure that behavioural interviewing asks for (commonly
+    credited to Development Dimensions International, 1974). Recognition is by rules, with no model:
     sentences are cut into clauses, each clause is read for labels, stock phrases, subject, tense and verb
-    (``predicates``, ``cues``, ``lexicon``), then by its place before, among or after the steps (``star``). ``numbers``
-    tells magnitudes from dates, delays and head counts. Words are compared by stems (``stems``).
+    (``reading``, ``predicates``, ``deeds``, ``cues``), then by its place before, among or after the steps (``steps``,
+    ``results``, ``star``). ``numbers`` tells magnitudes from dates, delays and head counts. Words are compared by
+    stems (``stems``); ``topic`` places an answer among fields of work by their words (``fields``).
 
 Limits
-    English only: an answer in another language has no parts, and no remark on its story is made of that. No meaning
-    is understood: a lie, a wrong query and a dull story all pass. What is implied rather than said counts as absent.
+    English only: an answer in another language has no parts. In another alphabet it gets no remark on its story; in
+    a language written like English it may be told that it speaks in general. No meaning is understood: a lie,
+    a wrong query and a dull story all pass. What is implied rather than said counts as absent.
     An outcome told in the middle of the steps, without any phrase that marks it, is missed; a last sentence about
     somebody else is taken for the outcome. ``off_topic`` is conservative: a behavioural question that gets another
     true work story is not noticed.

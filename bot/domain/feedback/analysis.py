@@ -4,9 +4,10 @@ from bot.domain.feedback.coverage import coverage_of
 from bot.domain.feedback.folding import Folded, fold
 from bot.domain.feedback.model import Feedback, Length
 from bot.domain.feedback.ownership import ownership_of
+from bot.domain.feedback.reading import Part
 from bot.domain.feedback.remarks import remarks_on
 from bot.domain.feedback.softeners import fillers_in, hedges_in
-from bot.domain.feedback.star import Part, Story, read, spans
+from bot.domain.feedback.star import Story, read, spans
 from bot.domain.feedback.topic import is_off_topic
 from bot.domain.tracks import Question
 
@@ -25,7 +26,7 @@ def analyse(text: str, question: Question | None = None) -> Feedback:
         quantified_result=spans(story, Part.RESULT, keep=lambda reading: reading.sized),
         ownership=ownership_of(story),
         off_topic=question is not None
-        and is_off_topic(folded.text, words, question, told=bool(story.having(Part.ACTION))),
+        and is_off_topic(folded.text, words, question, told=bool(story.having(Part.ACTION)), points=len(covered)),
         words=words,
         length=_length(words, question),
         hedges=hedges_in(folded),
@@ -33,9 +34,8 @@ def analyse(text: str, question: Question | None = None) -> Feedback:
         covered=covered,
         missed=missed,
     )
-    return found.model_copy(
-        update={"remarks": remarks_on(text, found, question, story=_wants_story(story, folded, question))}
-    )
+    wanted = _wants_story(story, folded, question)
+    return found.model_copy(update={"remarks": remarks_on(text, found, question, story=wanted, hope=story.hope)})
 
 
 def _wants_story(story: Story, folded: Folded, question: Question | None) -> bool:

@@ -15,13 +15,15 @@ from bot.domain.feedback.lexicon import (
     MODALS,
     NOT_PAST,
     TYPOS_OF,
+    words,
 )
 
 _TOKEN = re.compile(
     r"[$\u20ac\u00a3]?\d+(?:[.,:]\d+)*(?:%|[a-z]+)?|[^\W\d_]+(?:['-][^\W\d_]+)*|\n[\s>*\u2022-]*|[^\w\s]"
 )
 _SPEECH = re.compile(r'"[^"\n]{2,300}"|\u201c[^\u201d\n]{2,300}\u201d')
-_CODE = re.compile(r"```.{0,4000}?(?:```|\Z)", re.DOTALL)
+_CODE = re.compile(r"'''.{0,4000}?(?:'''|\Z)", re.DOTALL)
+"""A fenced block; folding has made plain quotes of its backticks."""
 _CONTRACTIONS = {
     "im": "i am", "ive": "i have", "dont": "do not", "didnt": "did not", "wasnt": "was not", "cant": "can not",
     "couldnt": "could not", "doesnt": "does not", "isnt": "is not", "wont": "will not", "werent": "were not",
@@ -31,15 +33,22 @@ _CONTRACTIONS = {
     "were-": "were",
 }  # fmt: skip
 _ENDINGS = (("n't", "not"), ("'m", "am"), ("'ve", "have"), ("'re", "are"), ("'ll", "will"), ("'d", "'d"))
-_IS_AFTER = frozenset("it he she that there what who here where how everything everyone nobody".split())
-_ABBREVIATIONS = frozenset("e i g vs etc approx mr mrs ms dr no inc ltd st fig incl resp jan feb mar apr jun jul aug "
-                           "sep sept oct nov dec".split())  # fmt: skip
+_IS_AFTER = words("""
+    it he she that there what who here where how everything everyone nobody
+""")
+_ABBREVIATIONS = words("""
+    e i g vs etc approx mr mrs ms dr no inc ltd st fig incl resp jan feb mar apr jun jul aug sep sept oct nov dec
+""")  # fmt: skip
 _STOPS = frozenset(".!?;\u2026\u3002\uff01\uff1f\u061f")
 _CLOSERS = frozenset("\"')]\u201d")
-_HEADINGS = frozenset("s t a r situation task action actions result results".split())
+_HEADINGS = frozenset(["s", "t", "a", "r", "situation", "task", "action", "actions", "result", "results"])
+_FEWEST_WORDS = 3
+_SHORTEST_MENDED = 6
 _WRAPPED_LINE = 50
 _RUN_ON = 30
-_LEADS = frozenset("and but so then because since until while when after before where which as".split())
+_LEADS = words("""
+    and but so then because since until while when after before where which as
+""")
 
 
 class Token(NamedTuple):
@@ -100,10 +109,10 @@ def sentences_of(folded: Folded) -> list[list[Token]]:
                 sentences.append([])
             line_start = token.end
             continue
-        if _heads_part(tokens, index):
+        if token.text in _HEADINGS and _heads_part(tokens, index):
             sentences.append([])
         sentences[-1].append(token)
-        if (token.text in _STOPS or _closes(tokens, index)) and _ends(folded, tokens, index):
+        if not token.is_word and (token.text in _STOPS or _closes(tokens, index)) and _ends(folded, tokens, index):
             sentences.append([])
     return [sentence for sentence in sentences if any(token.is_word for token in sentence)]
 
@@ -119,7 +128,7 @@ def _is_wrapped(folded: Folded, token: Token, before: Token | None, after: Token
 
 def _heads_part(tokens: list[Token], index: int) -> bool:
     """Whether an inline heading begins here, as in '…, T - bring it down, A - I called'."""
-    if index + 1 >= len(tokens) or tokens[index + 1].text not in ":-=" or tokens[index].text not in _HEADINGS:
+    if index + 1 >= len(tokens) or tokens[index + 1].text not in ":-=":
         return False
     before = tokens[index - 1].text if index else ","
     return before in ",.;)(" or (len(tokens[index].text) > 1 and tokens[index + 1].text == ":")
@@ -169,7 +178,7 @@ def spell_out(token: str) -> tuple[str, ...]:
 
 def is_past(word: str) -> bool:
     """Whether this looks like a verb in the past, however it may be misspelled before its ending."""
-    return word in IRREGULAR_PAST or (len(word) > 3 and word.endswith("ed") and word not in NOT_PAST)
+    return word in IRREGULAR_PAST or (len(word) > len("red") and word.endswith("ed") and word not in NOT_PAST)
 
 
 @lru_cache(maxsize=4096)
@@ -186,9 +195,9 @@ def clauses_of(folded: Folded) -> list[Clause]:
             spoken = [token for token in piece if token.is_word]
             if not spoken:
                 continue
-            words = tuple(word for token in spoken if not token.quoted for word in spell_out(token.text))
+            said = tuple(word for token in spoken if not token.quoted for word in spell_out(token.text))
             start, end = piece[0].start, piece[-1].end
-            clauses.append(Clause(start, end, number, words, folded.text[start:end]))
+            clauses.append(Clause(start, end, number, said, folded.text[start:end]))
     return clauses
 
 
@@ -221,18 +230,18 @@ def _predicate_ahead(sentence: list[Token], index: int) -> bool:
             return False
         if offset and token.text in CONJUNCTIONS and token.text not in ("as", "so", "then", "before", "after"):
             return False
-        words = spell_out(token.text)
-        if words[0] in ("i", "we", "they", "he", "she") or any(map(is_finite, words)):
+        spelled = spell_out(token.text)
+        if spelled[0] in ("i", "we", "they", "he", "she") or any(map(is_finite, spelled)):
             return True
     return False
 
 
 def _complete(piece: list[Token]) -> bool:
     """Whether the piece has a verb already; a lead-in such as 'last year' waits for one."""
-    words = [word for token in piece if token.is_word for word in spell_out(token.text)]
-    if words and words[0] in ("when", "while", "after", "before", "once", "since") and len(words) < 3:
+    spoken = [word for token in piece if token.is_word for word in spell_out(token.text)]
+    if len(spoken) < _FEWEST_WORDS and spoken and spoken[0] in _LEADS:
         return False
-    return any(map(is_finite, words)) or any(word in ("i", "we", "they") for word in words[:-1])
+    return any(map(is_finite, spoken)) or any(word in ("i", "we", "they") for word in spoken[:-1])
 
 
 def _slips() -> dict[str, str]:
@@ -245,7 +254,7 @@ _SLIPS = _slips()
 
 def _mended(token: str) -> str:
     """The known word that ``token`` misspells by one letter left out, doubled, or swapped with its neighbour."""
-    if len(token) < 6 or token in TYPOS_OF:
+    if len(token) < _SHORTEST_MENDED or token in TYPOS_OF:
         return token
     if token in _SLIPS:
         return _SLIPS[token]

@@ -1,5 +1,7 @@
 """Which key points of a question an answer touches."""
 
+from functools import lru_cache
+
 from bot.domain.feedback.folding import fold
 from bot.domain.feedback.stems import all_stems, content_stems
 from bot.domain.tracks import KeyPoint, Question
@@ -21,7 +23,16 @@ def coverage_of(text: str, question: Question) -> tuple[tuple[str, ...], tuple[s
 
 def _is_covered(point: KeyPoint, spoken: str, content: frozenset[str]) -> bool:
     if point.signs:
-        signs = (" ".join(all_stems(fold(sign).text)) for sign in point.signs)
-        return any(sign and f" {sign} " in spoken for sign in signs)
-    wanted = content_stems(fold(point.point).text)
+        return any(sign and f" {sign} " in spoken for sign in map(_phrase_of, point.signs))
+    wanted = _content_of(point.point)
     return bool(wanted) and len(wanted & content) >= _ENOUGH * len(wanted)
+
+
+@lru_cache(maxsize=4096)
+def _phrase_of(sign: str) -> str:
+    return " ".join(all_stems(fold(sign).text))
+
+
+@lru_cache(maxsize=4096)
+def _content_of(point: str) -> frozenset[str]:
+    return content_stems(fold(point).text)

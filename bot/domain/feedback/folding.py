@@ -12,7 +12,7 @@ _PLAIN = str.maketrans(
 )
 _MONSTER = re.compile(r"\S{100,}")
 _BREAKS = frozenset("\n\r\u2028\u2029\u0085\v\f")
-_ASCII = {code: " " for code in (*range(32), 127)} | {ord(c): "\n" for c in "\n\r\v\f"} | {ord("`"): "'"}
+_ASCII = dict.fromkeys((*range(32), 127), " ") | {ord(c): "\n" for c in "\n\r\v\f"} | {ord("`"): "'"}
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 from typing import Literal
 
 from bot.domain.feedback.predicates import Who
-from bot.domain.feedback.star import Part, Reading, Story, is_aside
+from bot.domain.feedback.reading import Part, Reading, is_aside
+from bot.domain.feedback.star import Story
 
 Ownership = Literal["i", "we", "mixed", "none"]
 
@@ -14,7 +15,7 @@ _OUTWEIGHS = 4
 def ownership_of(story: Story) -> Ownership:
     """Who acts: in the steps of a story, else in any step meant or usually taken."""
     steps = story.having(Part.ACTION)
-    mine, ours = _count([reading for reading in steps if Part.RESULT not in reading.parts and not is_aside(reading.clause)])
+    mine, ours = _count([reading for reading in steps if Part.RESULT not in reading.parts and not is_aside(reading)])
     if not mine and not ours:
         mine, ours = _count(steps)
     if not mine and not ours:

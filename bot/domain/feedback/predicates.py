@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from bot.domain.feedback.clauses import Clause, is_past
+from bot.domain.feedback.deeds import is_deed
 from bot.domain.feedback.lexicon import (
     ADVERBS,
     BE,
@@ -15,7 +17,6 @@ from bot.domain.feedback.lexicon import (
     PARTICIPLES_ONLY,
     PRONOUNS,
     SAME_IN_PRESENT,
-    STATIVE,
 )
 
 _AUXILIARIES_AT_MOST = 7
@@ -65,73 +66,12 @@ class Predicate:
         """Whether it tells something that has happened."""
         return self.mood in (Mood.PAST, Mood.PERFECT)
 
-    @property
+    @cached_property
     def is_step(self) -> bool:
         """Whether the verb is something one does, rather than thinks, feels, is or has."""
         if self.mood not in (Mood.PAST, Mood.PERFECT, Mood.PRESENT, Mood.IMAGINED) or self.negated:
             return False
-        return _is_deed(self.verb, self.after)
-
-
-def _is_deed(verb: str, after: tuple[str, ...]) -> bool:
-    rest = after[0] if after else ""
-    if verb in ("work", "worked"):
-        return rest not in ("at", "for", "as", "in", "on", "there", "under", "within", "remotely", "mainly")
-    if verb == "joined":
-        return rest in ("the", "both", "it", "them") and any(
-            word in ("with", "to", "on", "tables", "table") for word in after
-        )
-    if verb in ("got", "get"):
-        return rest in (
-            "the",
-            "them",
-            "him",
-            "her",
-            "everyone",
-            "everybody",
-            "people",
-            "both",
-            "together",
-            "all",
-            "rid",
-        ) and ("to" in after or "together" in after or "on" in after or "in" in after)
-    if verb in ("went", "go", "came", "come"):
-        return rest in (
-            "to",
-            "through",
-            "over",
-            "and",
-                "deeper",
-            "straight",
-            "into",
-            "from",
-            "with",
-            "up",
-            "out",
-        )
-    if verb in ("started", "start", "began", "begin"):
-        return rest not in ("at", "in", "as", "my", "working", "there", "here")
-    if verb in ("studied", "study"):
-        return rest not in (
-            "at",
-            "in",
-            "maths",
-            "statistics",
-            "economics",
-            "computer",
-            "engineering",
-            "business",
-            "abroad",
-        )
-    if verb in ("took", "take"):
-        return rest not in ("from", "away", "")
-    if verb in ("used", "use"):
-        return rest not in ("to", "")
-    if verb in ("said", "say", "planned", "agreed", "followed"):
-        return verb in ("agreed", "followed", "planned") or bool(rest)
-    if verb in ("moved", "move", "switched", "transferred", "returned") and rest in ("to", "into", "from"):
-        return any(word in after for word in ("the", "it", "them", "all", "data"))
-    return verb not in STATIVE
+        return is_deed(self.verb, self.after)
 
 
 def predicates_of(clause: Clause, inherited: Who) -> list[Predicate]:
@@ -209,50 +149,72 @@ def _is_attribute(words: tuple[str, ...], index: int) -> bool:
     )
 
 
+@dataclass
+class _Auxiliaries:
+    """What stands between a subject and its main verb."""
+
+    modal: str = ""
+    have: str = ""
+    be: str = ""
+    do: str = ""
+    contracted: str = ""
+    negated: bool = False
+
+    def take(self, word: str) -> bool:
+        """Note one word; false if it is none of these, and so the main verb."""
+        if word in MODALS:
+            self.modal = self.modal or word
+        elif word == "'d":
+            self.contracted = word
+        elif word in HAVE:
+            self.have = word
+        elif word in BE:
+            self.be = self.be or word
+        elif word in DO and not self.be and not self.have:
+            self.do = self.do or word
+        elif word in ("not", "never"):
+            self.negated = True
+        else:
+            return word in ADVERBS or (word.endswith("ly") and len(word) > len("only"))
+        return True
+
+    @property
+    def past(self) -> bool:
+        return self.be in ("was", "were") or self.have == "had" or self.do == "did"
+
+
 def _group(words: tuple[str, ...], index: int, who: Who) -> Predicate | None:
     """Read auxiliaries, negation and adverbs up to the main verb."""
-    modal = have = be = do = contracted = ""
-    negated = False
+    aux = _Auxiliaries()
     for place in range(index, min(index + _AUXILIARIES_AT_MOST, len(words))):
         word = words[place]
-        if word in MODALS:
-            modal = modal or word
-        elif word == "'d":
-            contracted = word
-        elif word in HAVE:
-            have = word
-        elif word in BE:
-            be = be or word
-        elif word in DO and place + 1 < len(words) and not be and not have:
-            do = do or word
-            if words[place + 1] in DETERMINERS:
-                return Predicate(who, _mood(modal, contracted, have, be, "", word), word, negated, words[place + 1 : place + _AFTER_AT_MOST])
-        elif word in ("not", "never"):
-            negated = True
-        elif word in ADVERBS or (word.endswith("ly") and len(word) > 4):
-            continue
-        else:
-            mood = _mood(modal, contracted, have, be, do, word)
-            past = be in ("was", "were") or have == "had" or do == "did"
-            return Predicate(who, mood, word, negated, words[place + 1 : place + _AFTER_AT_MOST], past)
-    if be or have or do:
-        return Predicate(who, Mood.STATE, be or have or do, negated, (), be in ("was", "were") or have == "had")
+        after = words[place + 1 : place + _AFTER_AT_MOST]
+        if not aux.take(word):
+            return Predicate(who, _mood(aux, word), word, aux.negated, after, aux.past)
+        if word in DO and after and after[0] in DETERMINERS and not aux.be:
+            # 'did an analysis': the verb itself.
+            aux.do = ""
+            return Predicate(who, _mood(aux, word), word, aux.negated, after)
+    if aux.be or aux.have or aux.do:
+        return Predicate(who, Mood.STATE, aux.be or aux.have or aux.do, aux.negated, (), aux.past)
     return None
 
 
-def _mood(modal: str, contracted: str, have: str, be: str, do: str, verb: str) -> Mood:  # noqa: PLR0911, PLR0913
-    if modal or (contracted and not is_past(verb)) or (contracted and verb in SAME_IN_PRESENT):
+def _mood(aux: _Auxiliaries, verb: str) -> Mood:
+    if aux.modal or (aux.contracted and (not is_past(verb) or verb in SAME_IN_PRESENT)):
         return Mood.IMAGINED
-    if be and verb == "going":
-        return Mood.IMAGINED if be in ("am", "are", "is") else Mood.STATE
-    if be and verb.endswith("ing") and len(verb) > 4:
-        return Mood.PROGRESSIVE
-    if be and is_past(verb):
-        return Mood.PASSIVE
-    if be:
-        return Mood.STATE
-    if have or contracted:
+    if aux.be:
+        return _mood_of_being(aux.be, verb)
+    if aux.have or aux.contracted:
         return Mood.PERFECT if is_past(verb) or verb in PARTICIPLES_ONLY else Mood.STATE
-    if do:
-        return Mood.PAST if do == "did" else Mood.PRESENT
+    if aux.do:
+        return Mood.PAST if aux.do == "did" else Mood.PRESENT
     return Mood.PAST if is_past(verb) else Mood.PRESENT
+
+
+def _mood_of_being(be: str, verb: str) -> Mood:
+    if verb == "going":
+        return Mood.IMAGINED if be in ("am", "are", "is") else Mood.STATE
+    if verb.endswith("ing") and len(verb) > len("ring"):
+        return Mood.PROGRESSIVE
+    return Mood.PASSIVE if is_past(verb) else Mood.STATE

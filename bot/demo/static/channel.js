@@ -1,0 +1,118 @@
+// Puts our list of channels beside a channel's page, and lets times count and channel names lead somewhere.
+const here = document.documentElement.dataset.channel;
+const viewer = document.getElementById("viewer-picker");
+const list = document.createElement("nav");
+list.id = "demo-places";
+list.setAttribute("aria-label", "Channels and messages");
+document.getElementById("messages-sidebar").prepend(list);
+const toggle = document.getElementById("messages-toggle");
+toggle.lastChild.textContent = "Channels";
+let shown = null;
+
+function show(html) {
+  shown = html;
+  const focused = list.contains(document.activeElement) ? document.activeElement.dataset.id : null;
+  list.innerHTML = html;
+  const current = list.querySelector(`[data-id="${here}"]`);
+  current?.setAttribute("aria-current", "page");
+  if (focused) list.querySelector(`[data-id="${focused}"]`)?.focus();
+  if (current) document.title = `${current.dataset.name} · Greenroom demo`;
+  linkHome();
+}
+
+function linkHome() {
+  const brand = document.querySelector(".preview-brand");
+  const place = list.querySelector("a");
+  if (!place || brand.querySelector("a")) return;
+  const home = document.createElement("a");
+  home.href = new URL("/", place.href).href;
+  home.textContent = "Greenroom demo";
+  home.title = "Back to the start page";
+  brand.replaceChildren(home);
+}
+
+function linkMentions() {
+  for (const mention of document.querySelectorAll("span.mention")) {
+    const name = mention.textContent.replace(/^#/, "");
+    const places = [...list.querySelectorAll("a")].filter((place) => place.dataset.name === name);
+    if (!mention.textContent.startsWith("#") || !places.length) continue;
+    const link = document.createElement("a");
+    link.className = "mention";
+    // Of rounds with the same name the newest is meant.
+    link.href = places.at(-1).href;
+    link.textContent = mention.textContent;
+    mention.replaceWith(link);
+  }
+}
+
+const RELATIVE = /^(in .*|.* ago|now|(this|next|last) .*|tomorrow|yesterday)$/;
+const UNITS = [["week", 604800], ["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+const words = new Intl.RelativeTimeFormat("en-US", { numeric: "auto" });
+
+function count() {
+  for (const time of document.querySelectorAll("time.discord-timestamp")) {
+    if (!time.dataset.relative && !RELATIVE.test(time.textContent)) continue;
+    time.dataset.relative = "yes";
+    const seconds = (Date.parse(time.dateTime) - Date.now()) / 1000;
+    const [unit, size] = UNITS.find(([, least]) => Math.abs(seconds) >= least) ?? UNITS.at(-1);
+    const text = words.format(Math.round(seconds / size), unit);
+    if (time.textContent !== text) time.textContent = text;
+  }
+}
+
+// Discord offers choices as soon as an option is entered, and no longer once it is filled in.
+document.getElementById("channel-composer").addEventListener("focusin", ({ target }) => {
+  if (!target.matches(".command-option-input")) return;
+  target.dispatchEvent(target.value
+    ? new KeyboardEvent("keydown", { key: "Escape", bubbles: true, cancelable: true })
+    : new Event("input"));
+});
+
+// Who is near the end of the conversation stays there when it grows. The page itself may put back what was on the
+// screen until it has settled, so this holds on a little longer, unless somebody scrolls.
+const timeline = document.getElementById("channel-timeline");
+const NEAR = 150;
+const HOLD = 1500;
+let gap = 0;
+let heldUntil = 0;
+const measure = () => { gap = timeline.scrollHeight - timeline.scrollTop - timeline.clientHeight; };
+
+function hold() {
+  if (performance.now() > heldUntil) return;
+  timeline.scrollTop = timeline.scrollHeight;
+  requestAnimationFrame(hold);
+}
+
+const growth = new ResizeObserver(() => {
+  if (gap >= NEAR) return measure();
+  heldUntil = performance.now() + HOLD;
+  hold();
+});
+growth.observe(timeline);
+growth.observe(document.getElementById("channel-message-list"));
+timeline.addEventListener("scroll", () => { if (performance.now() > heldUntil) measure(); }, { passive: true });
+for (const deed of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+  timeline.addEventListener(deed, () => { heldUntil = 0; }, { passive: true });
+}
+
+// Of what the page reports only trouble concerns a visitor.
+const status = document.getElementById("action-status");
+const TROUBLE = /not completed|uncertain|interrupted|ended|closed|unavailable/;
+
+async function look() {
+  count();
+  status.classList.toggle("demo-trouble", TROUBLE.test(status.textContent));
+  if (viewer.value) {
+    try {
+      const answer = await fetch(`/demo/places?as=${viewer.value}`, { cache: "no-store" });
+      const html = await answer.text();
+      if (answer.ok && html !== shown) show(html);
+    } catch {
+      // The demo has ended; the page says so itself.
+    }
+  }
+  linkMentions();
+  setTimeout(look, 1000);
+}
+
+look();
