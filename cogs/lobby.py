@@ -46,7 +46,7 @@ class Lobby(commands.GroupCog, group_name="mock", group_description="Mock interv
     ) -> None:
         """Open a thread and start a mock interview in it."""
         async with Reply(interaction, slow=True) as reply:
-            await self._start(interaction, reply, track, stage, questions, visibility)
+            await self._start(interaction, reply, track, stage, questions, visibility, once=False)
 
     @start.autocomplete("track")
     async def _tracks(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -135,10 +135,12 @@ class Lobby(commands.GroupCog, group_name="mock", group_description="Mock interv
         stage: str,
         questions: int | None,
         visibility: Visibility,
+        *,
+        once: bool = True,
     ) -> None:
         parent = parent_of(interaction)
         cog = self.bot.stages[self.bot.rounds.kind_of(track, stage)]
-        wish = Wish(parent.guild.id, parent.id, interaction.user.id, track, stage, questions, visibility)
+        wish = Wish(parent.guild.id, parent.id, interaction.user.id, track, stage, questions, visibility, once)
         try:
             opened = await cog.start(parent, wish)
         except Refused as refused:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from hashlib import blake2s
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -49,8 +50,11 @@ class Delivery(BaseModel):
 
     @property
     def nonce(self) -> str:
-        """Discord drops a second message with the same nonce (at most 25 characters)."""
-        return f"gr-{self.id}"
+        """Discord drops a second message with the same nonce (at most 25 characters).
+
+        The place is part of it: ids begin anew with a new database, and a delivery may go to the person instead.
+        """
+        return blake2s(f"{self.id}:{self.place}:{self.key}".encode(), digest_size=12).hexdigest()
 
     @property
     def place(self) -> int:

@@ -9,6 +9,8 @@ class Reason(StrEnum):
     UNKNOWN_TRACK = "unknown_track"
     UNKNOWN_STAGE = "unknown_stage"
     TOO_MANY_OPEN = "too_many_open"
+    ALREADY_OPEN = "already_open"
+    NOT_ADDED = "not_added"
     NO_ROUND_HERE = "no_round_here"
     NO_OPEN_ROUND = "no_open_round"
     SEVERAL_OPEN = "several_open"

@@ -44,6 +44,8 @@ class Wish(NamedTuple):
     stage_id: str
     questions: int | None = None
     visibility: Visibility = Visibility.PRIVATE
+    once: bool = False
+    """From a button, which may be pressed twice: not while a round of the same stage is open."""
 
 
 class Hint(NamedTuple):
@@ -324,6 +326,8 @@ class Rounds:
     async def _plan(self, unit: Unit, wish: Wish, track: Track, stage: Stage) -> Round:
         if await unit.rounds.count_open_of(wish.guild_id, wish.candidate_id) >= MOST_OPEN_ROUNDS:
             raise Refused(Reason.TOO_MANY_OPEN, most=MOST_OPEN_ROUNDS)
+        if wish.once:
+            await self._check_not_open(unit, wish)
         policy = POLICIES[stage.kind]
         seed = secrets.randbits(62)
         ids = [question.id for question in stage.questions]
@@ -353,6 +357,12 @@ class Rounds:
         stored = await unit.rounds.add(planned)
         await self._owe(unit, stored.planned())
         return stored
+
+    async def _check_not_open(self, unit: Unit, wish: Wish) -> None:
+        for state in await unit.rounds.open_of(wish.guild_id, wish.candidate_id):
+            if (state.track_id, state.stage_id) == (wish.track_id, wish.stage_id):
+                where = f"<#{state.thread_id}>" if state.thread_id else "its thread"
+                raise Refused(Reason.ALREADY_OPEN, where=where)
 
     async def _close(self, unit: Unit, before: Round, close: Callable[..., Step]) -> Round:
         parts = await unit.parts.by_position(before.guild_id, before.id)

@@ -11,14 +11,13 @@ from bot.domain.debrief import Entry
 from bot.domain.notices import DebriefEntry, RetryReminder, RoundSummary
 from bot.domain.rounds import Round, TurnStatus
 from bot.ui.actions import ActionButton
-from bot.ui.text import cut, inert, plural, quoted
+from bot.ui.text import cut, inert, plural
 from bot.ui.voices import Voice
 
 _GUIDE = discord.Colour.from_rgb(88, 101, 242)
 _LEVELS = discord.Colour.from_rgb(87, 166, 99)
 _MESSAGE_ROOM = 5900
 """Discord counts 6,000 characters over all embeds of a message."""
-_DESCRIPTION_ROOM = 4000
 _ANSWER_ROOM = 1500
 _FIELD_ROOM = 1024
 _LEAST_ANSWER = 200
@@ -32,10 +31,10 @@ _NOT_ANSWERED = {
 
 def entry(notice: DebriefEntry, voice: Voice) -> dict[str, Any]:
     """One question: the answer and what it did, what a strong answer does, and the levels to place oneself in."""
-    embeds = [_guidance(notice), _levels(notice)]
-    room = _MESSAGE_ROOM - sum(len(embed) for embed in embeds)
+    question, *rest = _question(notice, voice), _guidance(notice), _levels(notice)
+    room = _MESSAGE_ROOM - len(question) - sum(len(embed) for embed in rest)
     return {
-        "embeds": [_answer(notice, voice, room), *embeds],
+        "embeds": [question, _answer(notice, voice, room), *rest],
         "view": ratings(notice.round, notice.entry.turn.position, notice.entry.turn.rating),
     }
 
@@ -83,20 +82,26 @@ def retry(notice: RetryReminder, mention: str) -> dict[str, Any]:
     return {"content": text, "view": view, "allowed_mentions": discord.AllowedMentions(users=users)}
 
 
+def _question(notice: DebriefEntry, voice: Voice) -> discord.Embed:
+    turn = notice.entry.turn
+    title = f"Question {turn.position + 1} of {len(notice.round.turns)}"
+    return discord.Embed(title=title, description=f"**{turn.question.prompt}**", colour=voice.colour)
+
+
 def _answer(notice: DebriefEntry, voice: Voice, room: int) -> discord.Embed:
+    """What was written, as it was written. It has an embed's description to itself, so nothing in it (an open code
+    block, a turned direction) reaches any other text, and nobody is pinged from an embed."""
     found = notice.entry
-    turn = found.turn
-    embed = discord.Embed(title=f"Question {turn.position + 1} of {len(notice.round.turns)}", colour=voice.colour)
-    remarks = _remarks(found)
+    embed = discord.Embed(title="Your answer", colour=voice.colour)
+    # Of little room half goes to the feedback, which stands nowhere else but in the transcript, as the answer does.
+    remarks = cut(_remarks(found), min(_FIELD_ROOM, room // 2))
     if remarks:
         embed.add_field(name="Feedback", value=remarks, inline=False)
-    text = f"**{turn.question.prompt}**\n\n"
     if found.attachments:
         names = "\n".join(f"📎 {inert(str(attachment))}" for attachment in found.attachments)
-        left = room - len(embed) - len(text) - _LEAST_ANSWER
-        embed.add_field(name="Attached", value=cut(names, min(max(left, _LEAST_NAMES), _FIELD_ROOM)), inline=False)
-    left = min(room - len(embed) - len(text), _DESCRIPTION_ROOM - len(text), _ANSWER_ROOM)
-    embed.description = text + (quoted(found.answer, left) if found.answer.strip() else _nothing(found))
+        embed.add_field(name="Attached", value=cut(names, min(_FIELD_ROOM, room // 4)), inline=False)
+    left = min(room - len(embed), _ANSWER_ROOM)
+    embed.description = cut(found.answer, left) if found.answer.strip() else _nothing(found)
     return embed
 
 
@@ -109,7 +114,7 @@ def _nothing(found: Entry) -> str:
 def _remarks(found: Entry) -> str:
     if not found.feedback:
         return ""
-    return cut(_bullets([inert(str(remark)) for remark in found.feedback.remarks]), _FIELD_ROOM)
+    return _bullets([inert(str(remark)) for remark in found.feedback.remarks])
 
 
 def _guidance(notice: DebriefEntry) -> discord.Embed:

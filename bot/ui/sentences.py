@@ -6,6 +6,8 @@ _SENTENCES = {
     Reason.UNKNOWN_TRACK: "I do not know that track: start typing and pick one from the list.",
     Reason.UNKNOWN_STAGE: "{track} has no such stage: start typing and pick one from the list.",
     Reason.TOO_MANY_OPEN: "You have {most} open rounds here already: finish one first, `/mock status` shows them.",
+    Reason.ALREADY_OPEN: "You have a round of this stage open already: {where} waits for you.",
+    Reason.NOT_ADDED: "I could not add you to a thread in {channel}: check that you see that channel, then try again.",
     Reason.NO_ROUND_HERE: "There is no round in this thread: `/mock start` opens one.",
     Reason.NO_OPEN_ROUND: "You have no open round in this server: `/mock start` opens one.",
     Reason.SEVERAL_OPEN: "You have several open rounds: run this inside the thread of the one you mean.",

@@ -9,9 +9,7 @@ import discord
 _BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_RUN_OF_BACKTICKS = re.compile(r"`{3,}")
 ZERO_WIDTH_SPACE = "\u200b"
-_FENCE = len("```\n") + len("\n```")
 
 
 def inert(text: str) -> str:
@@ -19,15 +17,6 @@ def inert(text: str) -> str:
     plain = _CONTROL.sub("", _BIDI_CONTROLS.sub("", " ".join(text.split())))
     safe = discord.utils.escape_mentions(discord.utils.escape_markdown(plain))
     return f"{_ISOLATE}{safe}{_END_ISOLATE}"
-
-
-def quoted(text: str, room: int) -> str:
-    """Typed text as a block of its own, at most ``room`` characters, that nothing in it can leave.
-
-    Inside a code block only three backticks or more have a meaning; zero-width spaces between them take it away.
-    """
-    fenced = _RUN_OF_BACKTICKS.sub(lambda run: ZERO_WIDTH_SPACE.join(run[0]), _CONTROL.sub("", text))
-    return f"```\n{cut(fenced, room - _FENCE)}\n```"
 
 
 def cut(text: str, room: int) -> str:

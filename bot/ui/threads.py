@@ -98,6 +98,9 @@ async def open_thread(parent: object, state: Round) -> discord.Thread:
         raise
     try:
         await thread.add_user(discord.Object(state.candidate_id))
+    except discord.Forbidden as error:
+        await _put_away(thread)
+        raise Refused(Reason.NOT_ADDED, channel=parent.mention) from error
     except discord.HTTPException:
         await _put_away(thread)
         raise

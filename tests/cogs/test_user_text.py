@@ -80,7 +80,7 @@ async def test_text_of_any_kind_in_whole_rounds(world: World, way: str) -> None:
             await world.alice.click(world.panel(thread), label="Finish")
         found = transcript(world, thread)
         assert [text for text in texts if f"`text\n{text}\n```" not in found] == []
-        assert_blocks_hold(thread, len(texts))
+        assert_blocks_hold(thread, texts)
     assert_pings_nobody(world)
 
 
@@ -93,16 +93,11 @@ async def give(world: World, thread: simcord.ChannelHandle, way: str, text: str)
     await world.alice.click(world.panel(thread), label="Submit")
 
 
-def assert_blocks_hold(thread: simcord.ChannelHandle, count: int) -> None:
-    """In each debrief what was typed stands in one code block that nothing in it ends."""
-    shown = [message.embeds[0].description or "" for message in thread.history() if len(message.embeds) == 3]
-    blocks = [description.partition("```\n")[2] for description in shown if "```\n" in description]
-    assert len(blocks) == count
-    for block in blocks:
-        inside, end, after = block.rpartition("\n```")
-        assert end
-        assert after == ""
-        assert "```" not in inside
+def assert_blocks_hold(thread: simcord.ChannelHandle, texts: list[str]) -> None:
+    """In each debrief what was typed has the description of one embed to itself, as it was typed."""
+    answers = [message.embeds[1] for message in thread.history() if len(message.embeds) == 4]
+    assert [embed.title for embed in answers] == ["Your answer"] * len(texts)
+    assert [embed.description for embed in answers] == [text for text in texts]
 
 
 def assert_pings_nobody(world: World) -> None:
@@ -133,7 +128,7 @@ async def test_four_thousand_characters(world: World, text: str) -> None:
     thread = await world.start(questions=1)
     await world.answer(thread, text)
     assert text in transcript(world, thread)
-    debrief = next(message for message in thread.history() if len(message.embeds) == 3)
+    debrief = next(message for message in thread.history() if len(message.embeds) == 4)
     assert sum(len(embed) for embed in debrief.embeds) <= 6000
 
 
@@ -162,8 +157,8 @@ async def test_file_names_are_inert(world: World) -> None:
     name = "@everyone **``` `x` [a](b).txt"
     await world.alice.send(thread, "See", attachments=[(name, b"1")])
     await world.alice.click(world.panel(thread), label="Submit")
-    debrief = next(message for message in thread.history() if len(message.embeds) == 3)
-    attached = next(field.value for field in debrief.embeds[0].fields if field.name == "Attached")
+    debrief = next(message for message in thread.history() if len(message.embeds) == 4)
+    attached = next(field.value for field in debrief.embeds[1].fields if field.name == "Attached")
     assert attached is not None
     assert "@everyone" not in attached
     assert "```" not in attached
