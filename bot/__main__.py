@@ -9,6 +9,7 @@ from collections.abc import Callable, Coroutine, Iterable
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
+import aiohttp
 import discord
 import typer
 from pydantic import ValidationError
@@ -19,7 +20,7 @@ from bot.check import check_everything
 from bot.domain.catalogue import ContentError
 from bot.settings import Settings, database_url, explain
 from bot.storage.backup import back_up
-from bot.storage.engine import make_engine, sqlite_file
+from bot.storage.engine import make_engine, probe, reason_of, sqlite_file
 from bot.storage.upgrade import SchemaBehindError, upgrade
 
 USAGE_ERROR = 2
@@ -76,6 +77,7 @@ def upgrade_command() -> None:
     url = _database_url()
 
     async def work() -> bool:
+        probe(url)
         engine = make_engine(url)
         try:
             return await upgrade(engine)
@@ -156,6 +158,10 @@ async def _run(settings: Settings) -> None:
         _fail([_INTENT_REFUSED])
     except SchemaBehindError as error:
         _fail([f"The database is not up to date ({error}): run `python -m bot upgrade` first."])
+    except (aiohttp.ClientError, discord.HTTPException) as error:
+        _fail([f"Discord could not be reached: {error}."], code=FAILED)
+    except (DBAPIError, OSError) as error:
+        _fail([f"The database cannot be used: {reason_of(error)}."], code=FAILED)
 
 
 def _close_when_told(client: discord.Client) -> None:
@@ -172,7 +178,7 @@ def _with_database(work: Callable[[], Coroutine[Any, Any, bool]]) -> bool:
     try:
         return asyncio.run(work())
     except (DBAPIError, OSError) as error:
-        _fail([f"The database cannot be used: {getattr(error, 'orig', error)}."], code=FAILED)
+        _fail([f"The database cannot be used: {reason_of(error)}."], code=FAILED)
 
 
 def _not_yet(what: str) -> NoReturn:

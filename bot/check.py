@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.domain.catalogue import ContentError, load, uncovered
 from bot.settings import ROOT, Settings, database_url, explain
-from bot.storage.engine import make_engine, sqlite_file
+from bot.storage.engine import make_engine, probe, reason_of, sqlite_file
 from bot.storage.upgrade import SchemaBehindError, check_current
 
 _MOST_SERVERS = 200
@@ -76,11 +76,12 @@ async def _database(say: Callable[[str], None]) -> list[str]:
         return []
     engine = make_engine(url)
     try:
+        probe(url)
         await check_current(engine)
     except SchemaBehindError as error:
         return [f"The database is not up to date ({error}): run `python -m bot upgrade`."]
     except (DBAPIError, OSError) as error:
-        return [f"The database cannot be used: {getattr(error, 'orig', error)}."]
+        return [f"The database cannot be used: {reason_of(error)}."]
     finally:
         await engine.dispose()
     say("Database: up to date.")
@@ -120,6 +121,11 @@ def _has_message_content(info: discord.AppInfo) -> bool:
 def _permissions(server: str, held: discord.Permissions) -> list[str]:
     if held.administrator:
         return []
-    missing = [name for name, needed in INVITE_PERMISSIONS if needed and not getattr(held, name)]
-    titles = ", ".join(name.replace("_", " ").title() for name in missing)
-    return [f"{server}: the bot lacks {titles}; give its role these permissions."] if missing else []
+    missing = ", ".join(titles(discord.Permissions(INVITE_PERMISSIONS.value & ~held.value)))
+    return [f"{server}: the bot lacks {missing}; give its role these permissions."] if missing else []
+
+
+def titles(permissions: discord.Permissions) -> list[str]:
+    """Permissions as Discord's own pages name them; the library has an older name for one."""
+    names = ["view_channel" if name == "read_messages" else name for name, granted in permissions if granted]
+    return [name.replace("_", " ").title().replace(" In ", " in ") for name in names]

@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=ROOT / ".env", env_file_encoding="utf-8", extra="ignore", frozen=True)
 
     discord_token: SecretStr = Field(min_length=1, description="the bot's token, from Discord's developer portal")
-    database_url: str = Field(default=DEFAULT_DATABASE, description="where everything is stored")
+    database_url: str = Field(default=DEFAULT_DATABASE, repr=False, description="where everything is stored")
     message_content: bool = Field(default=False, description="read plainly typed answers (a privileged intent)")
     discord_api_base: str = Field(default="", description="another address of Discord's REST API, such as a proxy's")
     shard_count: int = Field(default=1, ge=1, le=1024, description="connections to Discord; one for 2,000 servers")
@@ -77,7 +77,7 @@ def explain(error: ValidationError) -> list[str]:
     sentences = []
     for detail in error.errors(include_url=False, include_input=False):
         name = str(detail["loc"][0]).upper() if detail["loc"] else "SETTINGS"
-        if detail["type"] == "missing" and name == "DISCORD_TOKEN":
+        if detail["type"] in {"missing", "too_short"} and name == "DISCORD_TOKEN":
             sentences.append(
                 "DISCORD_TOKEN is not set: create a bot in Discord's developer portal "
                 "(discord.com/developers/applications), copy its token, and put DISCORD_TOKEN=… into a file named .env."

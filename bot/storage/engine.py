@@ -1,6 +1,8 @@
 """The database engine: one URL, the same statements on SQLite and PostgreSQL."""
 
 import errno
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,30 @@ def sqlite_file(url: str) -> Path | None:
     if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database == ":memory:":
         return None
     return Path(parsed.database)
+
+
+def probe(url: str) -> None:
+    """Look whether a SQLite file can be opened, before the driver does.
+
+    The thread of a driver whose first try fails may outlive the event loop and then prints a trace.
+
+    :raises OSError: if it cannot.
+    """
+    file = sqlite_file(url)
+    if file is None:
+        return
+    try:
+        with closing(sqlite3.connect(file, timeout=BUSY_SECONDS)) as connection:
+            connection.execute("PRAGMA schema_version")
+    except sqlite3.Error as error:
+        raise OSError(None, str(error)) from error
+
+
+def reason_of(error: DBAPIError | OSError) -> str:
+    """What a failure of the database says, without what surrounds it."""
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    return str(error.orig)
 
 
 def _sqlite(url: URL) -> AsyncEngine:
