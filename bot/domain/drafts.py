@@ -76,6 +76,6 @@ def human_size(size: int) -> str:
     """Bytes as people read them, in steps of 1,024: ``900 B``, ``12 KB``, ``3.4 MB``."""
     if size < _KILO:
         return f"{size} B"
-    if size < _KILO**2:
+    if round(size / _KILO) < _KILO:
         return f"{size / _KILO:.0f} KB"
     return f"{size / _KILO**2:.1f} MB"

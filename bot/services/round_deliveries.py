@@ -137,7 +137,8 @@ class RoundDeliveries:
 
     async def _stranded(self, delivery: Delivery) -> Plan:
         state = await self._state(delivery)
-        return Plan(Stranded(round=state)) if state.is_open else _NOTHING
+        moved = not delivery.key.endswith(f"+{state.thread_id}")
+        return Plan(Stranded(round=state)) if state.is_open and not moved else _NOTHING
 
     async def _state(self, delivery: Delivery) -> Round:
         try:

@@ -10,6 +10,7 @@ from bot.domain.dealing import deal
 from bot.domain.drafts import Part, Source, is_blank
 from bot.domain.errors import Reason, Refused
 from bot.domain.hints import hint, hint_count
+from bot.domain.pipeline import Pipeline, pipeline
 from bot.domain.policies import MOST_QUESTIONS, POLICIES
 from bot.domain.rounds import (
     ABANDONED_AFTER,
@@ -285,6 +286,21 @@ class Rounds:
         return track.stage_after(state.stage_id) if track else None
 
     # ------------------------------------------------------------------ looking up
+
+    async def pipeline(self, guild_id: int, user_id: int, track_id: str | None) -> Pipeline:
+        """A person's way through a track; without one through the track they used last, else the first.
+
+        :raises Refused: for an unknown track.
+        """
+        tracks = self._catalogue.tracks
+        if track_id is None:
+            latest = await self._store.read(lambda unit: unit.rounds.latest_track(guild_id, user_id))
+            track_id = latest if latest in tracks else next(iter(tracks))
+        track = tracks.get(track_id)
+        if track is None:
+            raise Refused(Reason.UNKNOWN_TRACK)
+        held = await self._store.read(lambda unit: unit.rounds.held(guild_id, user_id, track.id))
+        return pipeline(track, held)
 
     async def get(self, guild_id: int, round_id: int) -> Round:
         """:raises Refused: if there is no such round in this server."""

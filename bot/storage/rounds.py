@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.pipeline import Held
 from bot.domain.rounds import Round, RoundStatus, Turn, TurnStatus, Waiting
 from bot.domain.tracks import Question
 from bot.storage.tables import rounds, turns
@@ -48,6 +49,30 @@ _SEEN = (
         or_(turns.c.status != TurnStatus.WAITING, rounds.c.status.in_(_OPEN)),
     )
     .group_by(turns.c.question_id)
+)
+_HELD = (
+    select(
+        rounds.c.stage_id,
+        rounds.c.finished_at,
+        func.count(turns.c.position).label("answered"),
+        func.avg(turns.c.rating).label("level"),
+    )
+    .join(turns, turns.c.round_id == rounds.c.id)
+    .where(
+        _IN_GUILD,
+        rounds.c.candidate_id == bindparam("candidate"),
+        rounds.c.track_id == bindparam("track"),
+        rounds.c.finished_at.is_not(None),
+        turns.c.status == TurnStatus.ANSWERED,
+    )
+    .group_by(rounds.c.id, rounds.c.stage_id, rounds.c.finished_at)
+    .order_by(rounds.c.finished_at, rounds.c.id)
+)
+_LATEST_TRACK = (
+    select(rounds.c.track_id)
+    .where(_IN_GUILD, rounds.c.candidate_id == bindparam("candidate"))
+    .order_by(rounds.c.active_at.desc(), rounds.c.id.desc())
+    .limit(1)
 )
 _INSERT = insert(rounds).returning(rounds.c.id)
 _INSERT_TURN = insert(turns)
@@ -131,6 +156,20 @@ class RoundRows:
         """Which of these questions a person has had in a server, and how often."""
         wanted = {"guild": guild_id, "candidate": candidate_id, "questions": list(question_ids)}
         return {row.question_id: row.times for row in await self._connection.execute(_SEEN, wanted)}
+
+    async def held(self, guild_id: int, candidate_id: int, track_id: str) -> list[Held]:
+        """A person's closed rounds of a track in which something was answered, oldest first."""
+        wanted = {"guild": guild_id, "candidate": candidate_id, "track": track_id}
+        return [
+            Held(row.stage_id, row.finished_at, row.answered, None if row.level is None else float(row.level))
+            for row in await self._connection.execute(_HELD, wanted)
+        ]
+
+    async def latest_track(self, guild_id: int, candidate_id: int) -> str | None:
+        """The track that a person used last in a server."""
+        wanted = {"guild": guild_id, "candidate": candidate_id}
+        track_id: str | None = (await self._connection.execute(_LATEST_TRACK, wanted)).scalar_one_or_none()
+        return track_id
 
     async def save(self, before: Round, after: Round) -> Round:
         """Store the difference between two states of a round.

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.errors import StoreBusy, StoreUnavailable
@@ -84,6 +85,8 @@ class Store:
                     return await work(Unit(connection))
             except IntegrityError:
                 raise
+            except PoolTimeout as error:
+                raise StoreBusy("too much is waiting for the database") from error
             except (DBAPIError, OSError) as error:
                 meaning = translate(error)
                 if not isinstance(meaning, StoreBusy) or not tries_left:

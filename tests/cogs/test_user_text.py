@@ -97,7 +97,7 @@ def assert_blocks_hold(thread: simcord.ChannelHandle, texts: list[str]) -> None:
     """In each debrief what was typed has the description of one embed to itself, as it was typed."""
     answers = [message.embeds[1] for message in thread.history() if len(message.embeds) == 4][: len(texts)]
     assert [embed.title for embed in answers] == ["Your answer"] * len(texts)
-    assert [embed.description for embed in answers] == [text for text in texts]
+    assert [embed.description for embed in answers] == texts
 
 
 def assert_pings_nobody(world: World) -> None:
