@@ -329,7 +329,7 @@ async def test_a_tampered_button(world: World) -> None:
 
 @pytest.mark.parametrize("questions", ["-5", "0", "99"])
 async def test_a_tampered_number_of_questions_stays_within_bounds(world: World, questions: str) -> None:
-    thread = await world.start()
+    thread = await world.start(stage="team")
     await beyond.press(world, world.alice, world.panel(thread), f"gr:public:{TRACK}:{STAGE}:{questions}")
     newest, _ = await world.client.rounds.open_of(world.guild.id, world.alice.id)
     assert 1 <= len(newest.turns) <= 15
