@@ -1,5 +1,6 @@
 """Where rounds begin and are found again: ``/mock start``, ``status``, ``resume``, ``end``."""
 
+import asyncio
 import logging
 
 import discord
@@ -11,8 +12,9 @@ from bot.domain.errors import Reason, Refused, StoreUnavailable
 from bot.domain.policies import MOST_QUESTIONS
 from bot.domain.rounds import Round, Visibility
 from bot.services.rounds import Wish
-from bot.ui import lobby
+from bot.ui import lobby, pipelines
 from bot.ui.actions import action
+from bot.ui.charts import pipeline_png
 from bot.ui.choices import VisibilityOption, stage_choices, track_choices
 from bot.ui.reply import Reply
 from bot.ui.threads import check_place, guild_of, parent_of
@@ -92,6 +94,19 @@ class Lobby(commands.GroupCog, group_name="mock", group_description="Mock interv
                 await reply.say(f"The round is over; its debrief is in <#{ended.thread_id}>.")
             else:
                 await reply.say("The round is over.")
+
+    @app_commands.command(name="pipeline")
+    @app_commands.describe(track="The company and role; the one you used last if you leave this out")
+    async def pipeline(self, interaction: Interaction, track: str | None = None) -> None:
+        """See the stages of a track, what you have done of them, and what comes next."""
+        async with Reply(interaction, slow=True) as reply:
+            found = await self.bot.rounds.pipeline(guild_of(interaction), interaction.user.id, track)
+            picture = await asyncio.to_thread(pipeline_png, found)
+            await reply.say(**pipelines.message(found, picture))
+
+    @pipeline.autocomplete("track")
+    async def _pipeline_tracks(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return track_choices(self.bot.catalogue, typed)
 
     @commands.Cog.listener()
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:

@@ -1,0 +1,97 @@
+"""The look that all pictures share: large type, an own light ground for either theme of Discord, safe colours.
+
+The hues are those of Okabe and Ito's palette, which people with any common colour blindness can tell apart; every
+series has a shape or a dash of its own besides. Figures are made directly, without pyplot's global state, and one at
+a time: matplotlib does not promise to be safe for threads.
+"""
+
+from collections.abc import Callable
+from io import BytesIO
+from threading import Lock
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+WIDTH, HEIGHT, DPI = 1000, 640, 100
+GROUND = "#fbfaf7"
+INK = "#23272e"
+FAINT = "#8b8f96"
+GRID = "#e4e2dc"
+BLUE = "#0072b2"
+ORANGE = "#d55e00"
+GREEN = "#009e73"
+TITLE, TEXT, SMALL = 21, 17, 15
+
+Side = Literal["left", "right"]
+Height = Literal["top", "bottom"]
+
+_drawing = Lock()
+
+
+def draw(paint: Callable[["Axes"], None]) -> bytes:
+    """A PNG of one set of axes that ``paint`` has drawn on."""
+    # Loading matplotlib takes half a second that a bot which draws nothing need not spend.
+    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
+    from matplotlib.figure import Figure  # noqa: PLC0415
+    from matplotlib.layout_engine import ConstrainedLayoutEngine  # noqa: PLC0415
+
+    with _drawing:
+        layout = ConstrainedLayoutEngine(w_pad=0.16, h_pad=0.14)
+        figure = Figure(figsize=(WIDTH / DPI, HEIGHT / DPI), dpi=DPI, facecolor=GROUND, layout=layout)
+        FigureCanvasAgg(figure)
+        axes = figure.add_subplot()
+        _dress(axes)
+        paint(axes)
+        picture = BytesIO()
+        figure.savefig(picture, format="png", facecolor=GROUND, metadata={"Software": None})
+        return picture.getvalue()
+
+
+def heading(axes: "Axes", title: str, below: str) -> None:
+    """The picture's message and a line that explains it; user text in them is never read as mathematics."""
+    axes.set_title(title, loc="left", fontsize=TITLE, color=INK, fontweight="bold", pad=40, parse_math=False)
+    words = axes.text(
+        0, 1.035, below, transform=axes.transAxes, ha="left", va="bottom", fontsize=TEXT, color=INK, parse_math=False
+    )
+    words.set_in_layout(False)  # a long line must not narrow the picture
+
+
+def note(axes: "Axes", across: float, up: float, text: str, *, colour: str = INK, ha: Side, va: Height) -> None:
+    """A few words in the picture, on the ground's colour so that no line runs through them."""
+    axes.text(
+        across, up, text, fontsize=SMALL, color=colour, zorder=7, parse_math=False,
+        bbox={"facecolor": GROUND, "edgecolor": "none", "alpha": 0.85, "pad": 2}, ha=ha, va=va,
+    )  # fmt: skip
+
+
+def legend(axes: "Axes") -> None:
+    """The names of the series, under the picture."""
+    names = axes.legend(
+        loc="upper center", bbox_to_anchor=(0.5, -0.17), ncols=4, fontsize=SMALL, frameon=False, labelcolor=INK,
+        handletextpad=0.5, columnspacing=1.4, handlelength=2.6,
+    )  # fmt: skip
+    for name in names.get_texts():
+        name.set_parse_math(False)
+
+
+def label_axes(axes: "Axes", across: str, up: str) -> None:
+    """Names of the axes."""
+    axes.set_xlabel(across, fontsize=TEXT, color=INK, labelpad=8, parse_math=False)
+    axes.set_ylabel(up, fontsize=TEXT, color=INK, labelpad=8, parse_math=False)
+
+
+def shorten(name: str, longest: int = 30) -> str:
+    """A name that fits where it is written."""
+    return name if len(name) <= longest else name[: longest - 1].rstrip() + "\u2026"
+
+
+def _dress(axes: "Axes") -> None:
+    axes.set_facecolor(GROUND)
+    axes.grid(visible=True, color=GRID, linewidth=1)
+    axes.set_axisbelow(True)
+    axes.tick_params(labelsize=SMALL, colors=INK, length=0, pad=6)
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+    for side in ("left", "bottom"):
+        axes.spines[side].set_color(FAINT)
