@@ -1,9 +1,9 @@
 """Mock rounds: open, answer, settle, close."""
 
 import secrets
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from bot.domain.catalogue import Catalogue
 from bot.domain.dealing import deal
@@ -16,23 +16,16 @@ from bot.domain.rounds import (
     ABANDONED_AFTER,
     MOST_OPEN_ROUNDS,
     RETRY_AFTER,
-    Owed,
-    OwedKind,
     Round,
     RoundStatus,
-    Step,
     Turn,
     Visibility,
     Waiting,
 )
 from bot.domain.tracks import Stage, StageKind, Track
-from bot.services.locks import KeyedLocks
+from bot.services.drafts import Drafts
 from bot.services.ports import Now, Store, Unit
-
-T = TypeVar("T")
-
-_TIME_BOX = (OwedKind.NUDGE, OwedKind.TIME_UP)
-_WHILE_OPEN = (OwedKind.OPENING, OwedKind.BRIEFING, OwedKind.PROMPT, *_TIME_BOX, OwedKind.EXPIRY)
+from bot.services.round_keeping import WHILE_OPEN, subject
 
 
 class Wish(NamedTuple):
@@ -57,14 +50,12 @@ class Hint(NamedTuple):
     total: int
 
 
-class Rounds:
+class Rounds(Drafts):
     """Rounds of all servers. Every method names the server it acts in, and the person who asks."""
 
     def __init__(self, store: Store, catalogue: Catalogue, now: Now) -> None:
-        self._store = store
+        super().__init__(store, now)
         self._catalogue = catalogue
-        self._now = now
-        self._locks = KeyedLocks()
 
     # ------------------------------------------------------------------ opening
 
@@ -84,7 +75,7 @@ class Rounds:
             before = await self._get(unit, guild_id, round_id)
             if before.thread_id == thread_id:
                 return before
-            await unit.deliveries.move(_subject(round_id), thread_id)
+            await unit.deliveries.move(subject(round_id), thread_id)
             return await self._keep(unit, before, before.opened(thread_id, self._now()))
 
         return await self._change(round_id, work)
@@ -96,48 +87,8 @@ class Rounds:
             before = await self._get(unit, guild_id, round_id)
             if before.status is not RoundStatus.OPENING:
                 return before
-            await self._cancel(unit, before, _WHILE_OPEN)
+            await self._cancel(unit, before, WHILE_OPEN)
             return await unit.rounds.save(before, before.model_copy(update={"status": RoundStatus.EXPIRED}))
-
-        await self._change(round_id, work)
-
-    # ------------------------------------------------------------------ drafts
-
-    async def typed(self, guild_id: int, thread_id: int, author_id: int, part: Part) -> tuple[int, int] | None:
-        """Store a message as a part of the draft; round and position, or ``None`` where it is none."""
-        return await self._store.write(lambda unit: unit.parts.add_typed(guild_id, thread_id, author_id, part))
-
-    async def edited(self, guild_id: int, thread_id: int, part: Part) -> bool:
-        """A message was edited: the draft follows."""
-        return await self._store.write(lambda unit: unit.parts.edit(guild_id, thread_id, part))
-
-    async def deleted(self, guild_id: int, thread_id: int, source_ids: Iterable[int]) -> int:
-        """Messages were deleted: the draft follows."""
-        ids = list(source_ids)
-        return await self._store.write(lambda unit: unit.parts.remove(guild_id, thread_id, ids))
-
-    async def caught_up(self, guild_id: int, round_id: int, position: int, found: Sequence[Part], whole: bool) -> None:
-        """Bring the draft of the open question in line with what stands in the thread.
-
-        ``found`` are the candidate's readable messages after the question; ``whole`` says that there are no others, so
-        that a stored message which is not among them was deleted.
-        """
-
-        async def work(unit: Unit) -> Round:
-            state = await self._get(unit, guild_id, round_id)
-            if state.thread_id is None or state.current is None or state.current.position != position:
-                return state
-            stored = (await unit.parts.by_position(guild_id, round_id)).get(position, [])
-            known = {part.source_id: part for part in stored}
-            for part in found:
-                if part.source_id not in known:
-                    await unit.parts.add(guild_id, round_id, position, part)
-                elif known[part.source_id].content != part.content:
-                    await unit.parts.edit(guild_id, state.thread_id, part)
-            gone = set(known) - {part.source_id for part in found}
-            if whole and gone:
-                await unit.parts.remove(guild_id, state.thread_id, gone)
-            return state
 
         await self._change(round_id, work)
 
@@ -318,10 +269,6 @@ class Rounds:
         """Every open question that stands in its thread, of all servers, for the catch-up after a start."""
         return await self._store.read(lambda unit: unit.rounds.waiting())
 
-    async def parts(self, state: Round) -> dict[int, list[Part]]:
-        """All that was given in a round, by question."""
-        return await self._store.read(lambda unit: unit.parts.by_position(state.guild_id, state.id))
-
     async def prompted(self, unit: Unit, guild_id: int, round_id: int, turn: tuple[int, int], now: datetime) -> None:
         """Within the unit that settles a prompt: its message (``turn``: position, message id) starts the clock."""
         before = await self._get(unit, guild_id, round_id)
@@ -380,71 +327,8 @@ class Rounds:
                 where = f"<#{state.thread_id}>" if state.thread_id else "its thread"
                 raise Refused(Reason.ALREADY_OPEN, where=where)
 
-    async def _close(self, unit: Unit, before: Round, close: Callable[..., Step]) -> Round:
-        parts = await unit.parts.by_position(before.guild_id, before.id)
-        has_draft = before.current is not None and bool(parts.get(before.current.position))
-        return await self._keep(unit, before, close(before, self._now(), has_draft=has_draft))
-
-    async def _keep(self, unit: Unit, before: Round, step: Step) -> Round:
-        """Store the round after a step, cancel what it made pointless, and owe what it owes."""
-        if before.is_open and not step.round.is_open:
-            await self._cancel(unit, before, _WHILE_OPEN)
-        elif _position(before) != _position(step.round):
-            await self._cancel(unit, before, _TIME_BOX)
-        if before.status is RoundStatus.OPENING:
-            await self._cancel(unit, before, (OwedKind.OPENING,))
-        after = await unit.rounds.save(before, step.round)
-        await self._owe(unit, Step(after, step.owed))
-        return after
-
-    async def _cancel(self, unit: Unit, state: Round, kinds: Iterable[OwedKind]) -> None:
-        await unit.deliveries.cancel(_subject(state.id), kinds, self._now())
-
-    async def _owe(self, unit: Unit, step: Step) -> None:
-        state = step.round
-        await unit.deliveries.owe(
-            {
-                "guild_id": state.guild_id,
-                "channel_id": None if owed.kind is OwedKind.STRANDED else state.thread_id or state.parent_id,
-                "user_id": state.candidate_id,
-                "kind": owed.kind.value,
-                "key": _key(state.id, owed),
-                "subject": _subject(state.id),
-                "payload": {"round": state.id, "position": owed.position},
-                "due_at": owed.due_at,
-            }
-            for owed in step.owed
-        )
-
-    async def _of(self, unit: Unit, guild_id: int, round_id: int, user_id: int) -> Round:
-        state = await self._get(unit, guild_id, round_id)
-        state.check_candidate(user_id)
-        return state
-
-    async def _get(self, unit: Unit, guild_id: int, round_id: int, *, lock: bool = True) -> Round:
-        state = await unit.rounds.get(guild_id, round_id, lock=lock)
-        if state is None:
-            raise Refused(Reason.ROUND_GONE)
-        return state
-
-    async def _change(self, round_id: int, work: Callable[[Unit], Awaitable[Round]]) -> Round:
-        async with self._locks.holding(("round", round_id)):
-            return await self._store.write(work)
-
 
 def _check_fresh(part: Part, position: int, given: Mapping[int, Iterable[Part]]) -> None:
     """A message is stored once: one that stands under another question would leave this one without an answer."""
     if any(part.source_id == one.source_id for at, parts in given.items() if at != position for one in parts):
         raise Refused(Reason.ALREADY_GIVEN)
-
-
-def _position(state: Round) -> int | None:
-    return state.current.position if state.current else None
-
-
-def _subject(round_id: int) -> str:
-    return f"round:{round_id}"
-
-
-def _key(round_id: int, owed: Owed) -> str:
-    return f"round:{round_id}:{owed.key}"
