@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-BENCHES = ("bench_feedback", "bench_answer", "bench_start", "bench_rounds")
+BENCHES = ("bench_feedback", "bench_answer", "bench_start", "bench_rounds", "bench_judge")
 
 
 def main() -> int:
