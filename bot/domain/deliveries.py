@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 LEASE = timedelta(seconds=30)
 """How long a claim holds. A send takes a second or two; a process that needs longer is taken for dead."""
 
-_FIRST_RETRY = timedelta(seconds=5)
+_FIRST_RETRY = timedelta(seconds=10)
 _LONGEST_RETRY = timedelta(hours=1)
 MOST_ATTEMPTS = 40
 """With the backoff below about 33 hours of trying; longer outages of Discord are not on record."""
@@ -63,6 +63,6 @@ class Delivery(BaseModel):
 
 
 def retry_delay(attempts: int) -> timedelta:
-    """How long to wait after the ``attempts``-th failure: 5 s, doubled each time, at most an hour."""
+    """How long to wait after the ``attempts``-th failure: 10 s, doubled each time, at most an hour."""
     doublings = min(max(attempts - 1, 0), 12)
     return min(_FIRST_RETRY * (1 << doublings), _LONGEST_RETRY)

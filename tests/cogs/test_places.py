@@ -231,12 +231,8 @@ async def test_direct_messages_are_closed(world: World) -> None:
 
 
 # ---------------------------------------------------------------------- Discord fails
-# Where a failed delivery is tried again after five seconds, the simulator would wait for that.
-
-impatient = pytest.mark.simulator(settle_timeout=4.0)
 
 
-@impatient
 @pytest.mark.parametrize("status", [500, 429])
 async def test_the_next_question_cannot_be_posted_for_a_moment(world: World, status: int) -> None:
     thread = await world.start()
@@ -266,7 +262,6 @@ async def test_the_next_question_cannot_be_posted_at_all(world: World, status: i
     assert questions(thread) == ["Question 1 of 2", "Question 2 of 2"]
 
 
-@impatient
 async def test_the_first_question_cannot_be_posted_for_a_moment(world: World) -> None:
     world.env.inject_error("POST", "/channels/*/messages", status=500, times=2)
     result = await world.alice.slash(world.channel, "mock start", track=TRACK, stage=STAGE, questions=1)
@@ -347,7 +342,6 @@ async def test_the_answer_to_a_command_is_lost_and_the_round_is_there(world: Wor
     assert "`/mock status`" in told(result)[0].content
 
 
-@impatient
 async def test_the_debrief_stops_in_the_middle_and_goes_on(world: World) -> None:
     thread = await world.start()
     await world.answer(thread, "The first.")
