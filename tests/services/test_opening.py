@@ -39,7 +39,7 @@ async def test_discord_trouble_is_tried_again(house: House) -> None:
     house.clock.move(seconds=30)
     for _ in range(2):
         assert await house.run() == []
-        house.clock.move(seconds=15)
+        house.clock.move(seconds=20)
     assert await house.run() == ["Briefing", "Prompt"]
 
 
