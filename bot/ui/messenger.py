@@ -53,7 +53,7 @@ class DiscordMessenger:
         """Say it; see :class:`bot.services.ports.Messenger` for what is raised."""
         try:
             async with asyncio.timeout(_SEND_SECONDS):
-                return await self._send(delivery, notice)
+                return await self._send_again_if_cut(delivery, notice)
         except (discord.Forbidden, discord.NotFound) as error:
             raise UnreachableError(f"{error.status} {error.code}") from error
         except discord.HTTPException as error:
@@ -75,6 +75,14 @@ class DiscordMessenger:
             raise LaterError(f"{error.status} {error.code}") from error
         except Refused as error:
             raise UnreachableError(error.reason) from error
+
+    async def _send_again_if_cut(self, delivery: Delivery, notice: Notice) -> int:
+        """A kept connection that the other side has just closed fails at once, and a new one works at once; the nonce
+        sees to it that nobody reads the message twice."""
+        try:
+            return await self._send(delivery, notice)
+        except aiohttp.ClientConnectionError:
+            return await self._send(delivery, notice)
 
     async def _send(self, delivery: Delivery, notice: Notice) -> int:
         place = await self._place(delivery)

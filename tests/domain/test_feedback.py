@@ -91,6 +91,13 @@ def test_hopes_are_no_results(hope: str) -> None:
         ("A third of the branches adopted it.", True),
         ("Twice as many people finish the course now.", True),
         ("We finished two weeks early.", True),
+        ("We moved from eighth to second place.", True),
+        ("There were two findings instead of eleven.", True),
+        ("Refunds are down to one in fifty.", True),
+        ("We ended up with 340 donors.", True),
+        ("The team ships every week now instead of once a quarter.", True),
+        ("Version 2 was released in autumn.", False),
+        ("The two teams talk to each other now.", False),
         ("The owner adopted it two weeks later.", False),
         ("In 2021 the owner adopted it.", False),
         ("The team of 5 was relieved.", False),
@@ -115,6 +122,26 @@ def test_magnitudes_are_told_from_other_numbers(result: str, quantified: bool) -
 )
 def test_ownership_counts_steps_not_opinions(text: str, owner: str) -> None:
     assert analyse(text).ownership == owner
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_task"),
+    [
+        ("The council charged our office with one clean register.", True),
+        ("The matron wanted a yes or no.", True),
+        ("She asked whether we could halve the queue.", True),
+        ("All that mattered was to open on time.", True),
+        ("It landed on my desk.", True),
+        ("The goal for the season: fill the weekday evenings.", True),
+        ("A producer told me that the report was unreadable.", False),
+        ("Guests wanted warm breakfast and got cold eggs.", False),
+        ("The old system asked for the same address three times.", False),
+        ("The two departments did not talk to each other.", False),
+    ],
+)
+def test_tasks_are_told_from_circumstances(sentence: str, is_task: bool) -> None:
+    found = analyse(f"The registry of a zoo was a mess. {sentence} I called twenty keepers. Mistakes became rare.")
+    assert bool(found.task) is is_task
 
 
 def test_labels_are_followed_in_any_order() -> None:
@@ -145,6 +172,66 @@ def test_off_topic_comes_first_and_leaves_the_story_alone() -> None:
     assert found.off_topic
     assert kinds(found)[0] is RemarkKind.OFF_TOPIC
     assert not set(kinds(found)) & {RemarkKind.NO_RESULT, RemarkKind.NO_SITUATION, RemarkKind.NO_STORY}
+
+
+CONFLICT = "Tell me about a time you had a conflict with a colleague."
+QUERY = "Write a query that returns the second highest order of each customer."
+REASONS = "Why do you want to work here?"
+CRISIS = "Tell me about a time you stayed calm in a crisis."
+
+
+@pytest.mark.parametrize(
+    ("prompt", "behavioural", "text"),
+    [
+        (
+            CONFLICT,
+            True,
+            "Day-7 retention was flat, so I split it by channel. Paid cohorts churned, and it rose to 31%.",
+        ),
+        (CRISIS, True, "An inner join keeps rows with a match in both tables; a left join fills the rest with nulls."),
+        (CRISIS, True, "My expectation is 70k gross plus bonus, and my notice period is three months."),
+        (CRISIS, True, "wait, can you hear me? I think my microphone is off, is this the wrong room?"),
+        (
+            QUERY,
+            False,
+            "Two managers argued about the office. I listened to both, proposed a swap, and they accepted it.",
+        ),
+        (QUERY, False, "I love your mission and I have admired the company since school, it matches my values."),
+        (REASONS, False, "I would group by key, count rows having more than one, then check joins and null dates."),
+    ],
+)
+def test_an_answer_to_something_else_is_off_topic(prompt: str, behavioural: bool, text: str) -> None:
+    asked = question(
+        behavioural=behavioural,
+        prompt=prompt,
+        key_points=(KeyPoint(point="a fitting answer"), KeyPoint(point="some details")),
+        competency=Competency.BACKGROUND,
+    )
+    assert analyse(text, asked).off_topic
+
+
+@pytest.mark.parametrize(
+    ("prompt", "behavioural", "text"),
+    [
+        (CONFLICT, True, "I try to avoid those. When somebody is angry I listen first, then I say what I need."),
+        (
+            CONFLICT,
+            True,
+            "Our designer and I could not stand each other's drafts. I took her for a walk. It got better.",
+        ),
+        (CRISIS, True, "Calm is not my strong side, to be fair. I breathe and make a list."),
+        (QUERY, False, "Rank per customer by amount, descending, and keep number two of each."),
+        (REASONS, False, "Honestly, the commute is short and the team was nice to me at the meetup."),
+    ],
+)
+def test_a_weak_answer_on_the_theme_is_on_topic(prompt: str, behavioural: bool, text: str) -> None:
+    asked = question(
+        behavioural=behavioural,
+        prompt=prompt,
+        key_points=(KeyPoint(point="a fitting answer"), KeyPoint(point="some details")),
+        competency=Competency.BACKGROUND,
+    )
+    assert not analyse(text, asked).off_topic
 
 
 @pytest.mark.parametrize("text", ["Join, group by, then order and limit.", "I'd sum units per product.", "Not sure."])

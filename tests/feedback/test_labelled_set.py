@@ -4,13 +4,14 @@ from collections import Counter
 
 import pytest
 
-from tests.feedback.evaluate import OWNERSHIP, STAR, Entry, load, report
+from tests.feedback.evaluate import FRESH, OWNERSHIP, STAR, TUNED_ON, Entry, Report, load, report
 
 SLACK = 0.03
 
-# (precision, recall) as measured. "held_out" was looked at twice, as totals only. Its figures are of the second look;
-# rules for tasks and for off-topic answers were widened afterwards, from other examples.
-MEASURED = {
+Figures = dict[str, tuple[float, float]]
+
+# (precision, recall) as measured. Rules were tuned on both splits, so these only guard what has been reached.
+MEASURED: dict[str, Figures] = {
     "dev": {
         "situation": (1.0, 1.0),
         "task": (1.0, 1.0),
@@ -21,15 +22,26 @@ MEASURED = {
         "ownership": (1.0, 1.0),
     },
     "held_out": {
-        "situation": (0.946, 0.914),
-        "task": (0.935, 0.725),
-        "action": (0.983, 0.950),
-        "result": (0.941, 0.873),
-        "quantified": (0.963, 0.839),
-        "off_topic": (0.667, 0.200),
+        "situation": (0.966, 0.966),
+        "task": (1.0, 1.0),
+        "action": (1.0, 0.983),
+        "result": (0.981, 0.964),
+        "quantified": (1.0, 0.935),
+        "off_topic": (1.0, 1.0),
         "ownership": (0.967, 0.978),
     },
 }
+
+FRESH_MEASURED: Figures = {
+    "situation": (0.951, 0.879),
+    "task": (0.975, 0.848),
+    "action": (0.954, 0.939),
+    "result": (0.9, 0.964),
+    "quantified": (0.943, 0.943),
+    "off_topic": (0.562, 0.6),
+    "ownership": (0.958, 0.973),
+}
+"""The same for "fresh", the figures to quote: measured once, after the last change of the rules."""
 
 
 def name_of(entry: Entry) -> str:
@@ -53,11 +65,12 @@ def test_ids_and_texts_are_unique() -> None:
     assert len({entry["text"] for entry in entries}) == len(entries)
 
 
-@pytest.mark.parametrize("entry", load(), ids=name_of)
-def test_each_answer_is_labelled_in_full(entry: Entry) -> None:
+def assert_labelled_in_full(entry: Entry) -> None:
+    """Every label is there, and every quote stands in its text."""
     assert entry["prompt"].strip()
-    assert entry["key_points"]
+    assert len(entry["key_points"]) > 1
     assert entry["ownership"] in OWNERSHIP
+    assert all(isinstance(entry[part], bool) for part in (*STAR, "quantified", "off_topic", "behavioural"))
     for part in STAR:
         quote = entry.get(f"{part}_quote")
         assert (quote is not None) is entry[part]
@@ -66,14 +79,37 @@ def test_each_answer_is_labelled_in_full(entry: Entry) -> None:
     assert not entry["hard"] or entry["why_hard"]
 
 
-@pytest.mark.parametrize("split", ["dev", "held_out"])
-def test_agreement_does_not_fall(split: str) -> None:
-    found = report(split)
+@pytest.mark.parametrize("entry", load(), ids=name_of)
+def test_each_answer_is_labelled_in_full(entry: Entry) -> None:
+    assert_labelled_in_full(entry)
+
+
+def test_the_fresh_answers_are_labelled_in_full_and_new() -> None:
+    if not FRESH.exists():
+        pytest.skip("tests/feedback/fresh.toml is not written yet")
+    fresh, known = load("fresh"), load()
+    assert fresh
+    for entry in fresh:
+        assert_labelled_in_full(entry)
+    for key in ("id", "text"):
+        assert len({entry[key] for entry in (*fresh, *known)}) == len(fresh) + len(known)
+
+
+def fallen(found: Report, floors: Figures) -> dict[str, object]:
+    """What is lower than it was, beyond the slack."""
     measured = {part: (score.precision, score.recall) for part, score in found.parts.items()}
     measured["ownership"] = (found.ownership_precision, found.ownership_recall)
-    fallen = {
+    return {
         part: (floor, measured[part])
-        for part, floor in MEASURED[split].items()
+        for part, floor in floors.items()
         if any(now < then - SLACK for now, then in zip(measured[part], floor, strict=True))
     }
-    assert not fallen, f"measured before and now: {fallen}"
+
+
+@pytest.mark.parametrize("split", TUNED_ON)
+def test_agreement_does_not_fall(split: str) -> None:
+    assert not fallen(report(split), MEASURED[split]), "measured before and now"
+
+
+def test_agreement_on_fresh_answers_does_not_fall() -> None:
+    assert not fallen(report("fresh"), FRESH_MEASURED), "measured before and now"

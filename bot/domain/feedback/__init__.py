@@ -9,9 +9,10 @@ Method
     STAR (Situation, Task, Action, Result) is the structure that behavioural interviewing asks for (commonly
     credited to Development Dimensions International, 1974). Recognition is by rules, with no model:
     sentences are cut into clauses, each clause is read for labels, stock phrases, subject, tense and verb
-    (``reading``, ``predicates``, ``deeds``, ``cues``), then by its place before, among or after the steps (``steps``,
-    ``results``, ``star``). ``numbers`` tells magnitudes from dates, delays and head counts. Words are compared by
-    stems (``stems``); ``topic`` places an answer among fields of work by their words (``fields``).
+    (``reading``, ``predicates``, ``deeds``, ``demands``, ``cues``), then by its place before, among or after the
+    steps (``steps``, ``results``, ``star``). ``numbers`` tells magnitudes from dates, delays and head counts. Words
+    are compared by stems (``stems``); ``topic`` compares what a prompt asks with what it got: the kind of answer,
+    fields of work (``fields``) and what behavioural questions are about (``themes``), each told by its words.
 
 Limits
     English only: an answer in another language has no parts. In another alphabet it gets no remark on its story; in
@@ -19,7 +20,7 @@ Limits
     a wrong query and a dull story all pass. What is implied rather than said counts as absent.
     An outcome told in the middle of the steps, without any phrase that marks it, is missed; a last sentence about
     somebody else is taken for the outcome. ``off_topic`` is conservative: a behavioural question that gets another
-    true work story is not noticed.
+    true work story is noticed only where the question takes other people and the story has none.
 """
 
 from bot.domain.feedback.analysis import analyse

@@ -46,6 +46,8 @@ _FEWEST_WORDS = 3
 _SHORTEST_MENDED = 6
 _WRAPPED_LINE = 50
 _RUN_ON = 30
+_MOST_CLAUSES = 800
+"""More than 20,000 characters of real talk have; a text made of two-word clauses is read no further."""
 _LEADS = words("""
     and but so then because since until while when after before where which as
 """)
@@ -158,6 +160,8 @@ def _ends(folded: Folded, tokens: list[Token], index: int) -> bool:
         return after in "*_" or (
             folded.is_upper(token.end) and len(before) > 1 and not folded.is_upper(token.start - 1)
         )
+    if before == "no":
+        return not folded.text[token.end : token.end + 2].strip().isdigit()
     return before not in _ABBREVIATIONS
 
 
@@ -191,6 +195,8 @@ def clauses_of(folded: Folded) -> list[Clause]:
     """All clauses in the order of the text."""
     clauses: list[Clause] = []
     for number, sentence in enumerate(sentences_of(folded)):
+        if len(clauses) >= _MOST_CLAUSES:
+            break
         for piece in _pieces(sentence):
             spoken = [token for token in piece if token.is_word]
             if not spoken:
@@ -198,7 +204,7 @@ def clauses_of(folded: Folded) -> list[Clause]:
             said = tuple(word for token in spoken if not token.quoted for word in spell_out(token.text))
             start, end = piece[0].start, piece[-1].end
             clauses.append(Clause(start, end, number, said, folded.text[start:end]))
-    return clauses
+    return clauses[:_MOST_CLAUSES]
 
 
 def _pieces(sentence: list[Token]) -> list[list[Token]]:

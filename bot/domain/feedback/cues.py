@@ -42,10 +42,17 @@ LABEL_WORDS = {
     "the result": "result", "the outcome": "result", "end result": "result", "what happened": "result",
     "the situation": "situation", "the problem": "situation", "the context": "situation", "my part": "task",
     "the task": "task", "the action": "action", "situation and task": "situation", "the challenge": "task",
+    "asked for": "task", "asked": "task", "requested": "task", "required": "task", "needed": "task",
+    "wanted": "task", "ordered": "task", "demanded": "task", "asked of me": "task", "order": "task",
+    "the ask": "task", "the brief": "task", "the order": "task", "done": "action", "outcome so far": "result",
     "the aim": "task", "my responsibility": "task", "the impact": "result", "the effect": "result",
 }  # fmt: skip
 
 SITUATION = _any(
+    r"(?:i|we) once",
+    r"(?:i|we) (?:sat|served|serve|sit|run|help|volunteered|freelanced|freelance|interned|trained|lived) (?:in|at|on|"
+    r"with|as|for|near)",
+    r"i am (?:at|with|in) (?:a|an|the|my) (?!\w+ (?:person|fan|believer))",
     r"at (?:my|our) (?:last|previous|current|former|first|old|prior|present|second) \w+",
     r"in (?:my|our) (?:last|previous|current|former|first|old|prior|present|second|third) \w+",
     r"when (?:i|we) (?:joined|started|was|were|worked|arrived|came|took over|first|got there|began)",
@@ -79,9 +86,10 @@ SITUATION = _any(
 TASK = _any(
     r"my (?:own |main |first )?(?:job|task|role|part|goal|responsibility|mission|assignment|brief|objective|aim|"
     r"mandate|"
-    r"remit|target|challenge|duty|work|purpose|share)(?: \w+){0,3} (?:was|were|is|became|to|included)",
+    r"remit|target|challenge|duty|work|purpose|share)(?: \w+){0,5} (?:was|were|is|became|to|included)",
     r"(?:the|our|its|one|main|first|whole|a|clear|and|this) (?:\w+ )?(?:goal|target|aim|objective|task|ask|brief|"
-    r"assignment|okr|mandate|requirement|request|purpose|question|challenge|idea|job|order)s?(?: \w+){0,4} "
+    r"demand|condition|assignment|okr|mandate|requirement|request|purpose|question|challenge|idea|job|"
+    r"order)s?(?: \w+){0,4} "
     r"(?:was|were|is|became)",
     r"(?:i|we) (?:was|were|am|are|got|had been|have been|been|'d been) (?:then |also |therefore |just )?(?:asked|"
     r"told|tasked|"
@@ -93,10 +101,10 @@ TASK = _any(
     r"(?<!nobody )(?<!no one )(?:asked|told|wanted|needed|expected|requested|wants|asks|needs|trusted|challenged|"
     r"ordered|required|requires|begged) (?:me|us|(?:my|our|the) (?:\w+ )?(?:team|squad|group|department|analysts?)|"
     r"somebody|someone|analytics) "
-    r"(?:to|for|if|whether|why|how|what|which|who|where|about|on|a|an|the|that)",
+    r"(?:to|for|if|whether|why|how|what|which|who|where|about|on|a|an|the)",
     r"(?:tasked|assigned|charged|instructed|entrusted|hired) (?:me|us)",
-    r"(?:gave|give|handed|passed|left) (?:me|us) (?:\w+ ){0,3}(?:task|job|goal|target|brief|mandate|assignment|"
-    r"order|project"
+    r"(?:gave|give|handed|passed|left) (?:me|us) (?:\w+ ){0,3}(?:task|(?<!analyst )job|goal|target|brief|mandate|"
+    r"assignment|order|project"
     r"|request|deadline|days|weeks|month)",
     r"(?:i|we) (?:\w+ly |also |just |then )?(?:needed|had|have|need|wanted|must|got) (?:\w+ly )?to",
     r"(?:i|we) (?:\w+ly )?(?:aimed|set out|sought|was keen|were keen|intended|hoped|planned) (?:to|at|for)",
@@ -135,6 +143,15 @@ TASK = _any(
     r"goal|target|"
     r"job|question|challenge)",
     r"whether (?:we|to)(?: should)?",
+    r"(?:mattered|counted)(?: \w+)? was",
+    r"(?:us|team|squad|department|group|crew|office) (?:had|needed|has|needs) to",
+    r"(?:it|this|that|everything|all of it) (?:had|needed|was) to (?!do |me |us |be (?:honest|fair))\w+",
+    r"(?:in order to|so as to)",
+    r"with the (?:\w+ )?(?:aim|goal|idea|intention|task|mission|brief|order|mandate|request|"
+    r"instruction) (?:of|to|that)",
+    r"(?:hoped|wished|insisted|demanded|asked|suggested|proposed|requested|decided) (?:that )?(?:i|we|somebody|someone|"
+    r"it|this|they) (?:could|would|should|can|must|had to)",
+    r"(?:was|were) like (?:can|could|please|we need|you|i need|make|just|why|how)",
 )
 
 _GOAL = (
@@ -142,11 +159,19 @@ _GOAL = (
     r"order|orders|deadline|limit)"
 )
 
+DUTIES = _any(
+    r"(?:my|our) (?:\w+ )?(?:responsibility|responsibilities|duties|duty|remit|job|task|tasks) (?:is|are|covers?|"
+    r"includes?|spans?)",
+    r"(?:i|we) (?:am|are) (?:\w+ly |now )?(?:responsible|accountable|in charge|tasked|charged)",
+)
+"""What somebody is there for, told in the present."""
+
 CHARGE = _any(
     rf"(?:was|were|is|became) (?:my|our|the|his|her|their) (?:\w+ )?{_GOAL}",
     r"(?:my|our|the|first|top|main) (?:\w+ )?priority (?:was|is|became)",
     rf"set (?:\w+ )?(?:\w+ )?(?:a |the |our |my )?(?:\w+ )?{_GOAL}",
-    rf"(?:i|we) (?:\w+ly )?(?:got|had|have|received|was given|were given) (?:the |an? |one |my |clear |only )?"
+    rf"(?:i|we) (?:\w+ly )?(?:got|had|have|received|was given|were given) (?!my first|my last|no )(?:the |an? |one |my "
+    r"|clear |only )?"
     rf"(?:\w+ )?{_GOAL}",
     r"(?:gave (?:me|us)|i had|we had|i got|we got|was given|were given|left us|left me) (?:only |just |exactly )?"
     rf"(?:a|an|one|{_NUM}) (?:hours?|days?|weeks?|months?)(?! (?:of|later|ago|old|before|after|in))",
@@ -232,6 +257,9 @@ MARKED = _any(
     r"(?:went|gone|dropped|fell|rose|grew|is|was|were|are) (?:up|down|from|by)",
     r"(?:up|down) (?:by )?(?:from )?(?:about |around |roughly |nearly |almost )?\S*\d\S*",
     r"from (?:about |around |roughly |nearly |almost |over )?\S*\d\S* (?:\w+ ){0,4}to (?:\w+ )?\S*\d",
+    r"(?:ended up|ended|finished) (?:with|at|on)",
+    r"(?:is|are) (?:down|up) (?:to|by|from)",
+    r"(?:went|moved|climbed|jumped|rose|dropped|slipped|fell) from",
 )
 
 NOW = _any(
@@ -249,6 +277,7 @@ HOPED = _any(
     r"(?:should|would|will|might|could|may|'ll) (?:\w+ly |also |then |not |have |be |hopefully |probably |"
     r"eventually ){0,3}"
     r"(?!not )\w+",
+    r"(?:still|currently|now) (?:being|under|in review|in test|with)",
     r"(?:hopefully|presumably|fingers crossed|we will see|not yet|yet to|too early|remains to be seen|(?<!the "
     r")next (?:sprint|week|"
     r"month|monday|quarter|year|release|tuesday|step)|is not (?:live|done|finished|out)|still (?:waiting|running|in "
@@ -265,6 +294,12 @@ HABITUAL = _any(
     r"when (?:i|we|you|there|a|the|people) (?:have|get|see|need|am|are|is|face|work|do|start|disagree|breaks?|find)",
 )
 
+ITS_HABIT = re.compile(
+    r"^ (?:and |so |today |now |these days )*(?:he|she|they|the \w+|our \w+|my \w+|"
+    r"everyone|everybody|nobody) (?!\w+ed )"
+)
+"""What somebody keeps doing at the end of a story: 'she calls me whenever a number looks odd'."""
+
 DEICTIC = _any(
     r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|yesterday|last night|one day (?:i|we|the|a|my|"
     r"our)|suddenly|turns out|ever since|"
@@ -273,6 +308,11 @@ DEICTIC = _any(
     r"in 20\d\d", r"at my", r"in my (?:last|previous|current|first|old)",
     r"(?:i|we|they) (?:was|were|had|did|built|made|ran|found)",
 )  # fmt: skip
+
+VERDICT = _any(
+    r"(?:answer|verdict|conclusion|outcome|recommendation|decision|reaction|response)(?: \w+){0,5} was",
+)
+"""What the work delivered, if it ends the story."""
 
 END_STATE = _any(
     r"(?:was|were|is|are|became|felt|been) (?:\w+ ){0,2}(?:quiet|quieter|again|done|gone|fixed|clean|stable|"
@@ -290,6 +330,8 @@ _ORDER = (
 )
 
 SAID_DEMAND = re.compile(
+    rf": ?(?:please,? |just |so |and |to )?{_ORDER}\b|\b(?:can|could|would) you (?!believe|imagine|see\b|"
+    rf"say\b|hear)\w+|"
     rf"[\"\u201c'](?:please,? |just |so |and |ok,? )?{_ORDER}\b"
     rf"|\b(?:said|wrote|told (?:me|us)|asked|ticket|brief|order|request|mail|email|message|wish|ask): ?\S?{_ORDER}\b"
 )
@@ -328,8 +370,18 @@ CAPABLE = _any(
     r"(?:can|could) (?:now|finally|again|at last|suddenly)",
     r"(?:now|finally) (?:can|could)",
     r"(?:was|were|are|is) (?:now |finally |then |again )?able to",
+    r"could(?: \w+){1,5} (?:again|now|at last|from then on|for the first time|without|ever since|since)",
 )
 """Reads like a wish but tells what has become possible."""
+
+OPENING = re.compile(
+    r"^ (?:so |well |ok |once |haha |oh )*(?:when|while|as) (?:i|we|my|our|the|they) "
+    r"|^ (?:so |well |ok |here |once )*(?:we|i) (?:sold|rented|printed|shipped|published|taught|hosted|operated|"
+    r"offered|ran|served|made|brewed|baked|delivered|sell|rent|print|ship|publish|host|operate|offer|serve|make|brew|bake|"
+    r"deliver|repair|insure|lend|stage|produced|produce|organised|organise|grew|grow|used to) (?!a |an |the |it |this |"
+    r"that |them |my |our |sure )\w+ "
+)
+"""How an answer opens when it says first where it plays: 'we sold bird food online'. Read in the first clause only."""
 
 SETTING = re.compile(
     r"^ (?:so |well |ok |okay |for example |for instance |once |back )*(?:at|in|during|for|with|while|as|on|within|"

@@ -10,6 +10,9 @@ _NOT_BEFORE: Mapping[str, frozenset[str]] = {
     "studied": words("at in maths statistics economics computer engineering business abroad"),
     "took": words("from away"),
     "used": words("to"),
+    "kept": words(
+        "losing getting seeing missing having hearing running falling failing crashing forgetting waiting being"
+    ),
     "said": frozenset(),
     "planned": frozenset(),
     "agreed": frozenset(),
@@ -22,6 +25,7 @@ _ONLY_BEFORE: Mapping[str, frozenset[str]] = {
     "got": words("the them him her everyone everybody people both together all rid"),
     "went": words("to through over and deeper straight into from with up out"),
     "moved": words("to into from"),
+    "came": words("up back across"),
 }
 """Steps only if one of these follows."""
 
@@ -34,7 +38,7 @@ _AND_LATER: Mapping[str, frozenset[str]] = {
 
 _FORMS: Mapping[str, str] = {
     "work": "worked", "start": "started", "began": "started", "begin": "started", "study": "studied", "take": "took",
-    "use": "used", "say": "said", "get": "got", "go": "went", "came": "went", "come": "went", "move": "moved",
+    "use": "used", "say": "said", "get": "got", "go": "went", "come": "came", "move": "moved",
     "switched": "moved", "transferred": "moved", "returned": "moved",
 }  # fmt: skip
 _NEEDS_MORE = words("took take used use said say")

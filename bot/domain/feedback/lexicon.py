@@ -21,7 +21,8 @@ IRREGULAR_PAST = words("""
     beat became began bent bet bound bought broke brought built came caught chose cost cut dealt did done drawn drew
     driven drove dug fell felt fled flew forecast forgot fought found froze gave given gone got gotten grew grown had
     heard held hid hit hung kept knew known laid lay led left lent let lost made meant met mistook outgrew overcame
-    oversaw paid put quit ran rang read rebuilt rebuild redid redone rerun reran rethought rewrote rewritten rid rode
+    oversaw rung sung sunk sprung stolen woven overheard overtook outdid foresaw stank paid put quit ran rang
+    read rebuilt rebuild redid redone rerun reran rethought rewrote rewritten rid rode
     rose said sang sank sat saw seen sent set shook shot showed shown shrank shrunk shut slept slid sold sought spent
     split spoke spoken spread spun stood stole struck stuck swept swung taken taught thought threw thrown told took
     tore underwent undid understood undertook undertaken upheld was were went withdrew woke won wore wound written
@@ -39,6 +40,10 @@ NOT_PAST = words("""
     related unrelated mixed interested experienced based so-called united distributed nested weighted
     agreed-upon named dedicated paired indexed
 """)
+ALSO_VERBS = words(
+    "detailed advanced limited related mixed based distributed nested weighted named dedicated paired indexed"
+)
+"""Of these the ones that tell a step right after 'I' or 'we'."""
 
 ADVERBS = words("""
     also then just first even finally therefore only already never always both all each soon still now often usually

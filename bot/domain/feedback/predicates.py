@@ -8,6 +8,7 @@ from bot.domain.feedback.clauses import Clause, is_past
 from bot.domain.feedback.deeds import is_deed
 from bot.domain.feedback.lexicon import (
     ADVERBS,
+    ALSO_VERBS,
     BE,
     CONJUNCTIONS,
     DETERMINERS,
@@ -179,6 +180,11 @@ class _Auxiliaries:
         return True
 
     @property
+    def bare(self) -> bool:
+        """Whether none of them was met."""
+        return not (self.modal or self.have or self.be or self.do or self.contracted)
+
+    @property
     def past(self) -> bool:
         return self.be in ("was", "were") or self.have == "had" or self.do == "did"
 
@@ -190,7 +196,8 @@ def _group(words: tuple[str, ...], index: int, who: Who) -> Predicate | None:
         word = words[place]
         after = words[place + 1 : place + _AFTER_AT_MOST]
         if not aux.take(word):
-            return Predicate(who, _mood(aux, word), word, aux.negated, after, aux.past)
+            mood = Mood.PAST if who is not Who.OTHER and word in ALSO_VERBS and aux.bare else _mood(aux, word)
+            return Predicate(who, mood, word, aux.negated, after, aux.past)
         if word in DO and after and after[0] in DETERMINERS and not aux.be:
             # 'did an analysis': the verb itself.
             aux.do = ""

@@ -1,17 +1,19 @@
 """One clause with all that is known about it by itself: its predicates, its heading, whether it is told or hoped."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
 
 from bot.domain.feedback import cues
 from bot.domain.feedback.clauses import Clause
-from bot.domain.feedback.numbers import has_figure, has_magnitude
+from bot.domain.feedback.lexicon import SAME_IN_PRESENT
+from bot.domain.feedback.numbers import counts_achieved, has_figure, has_magnitude
 from bot.domain.feedback.predicates import Mood, Predicate, Who, predicates_of
 
 _LABEL_AT_MOST = 4
 _NAME_AT_MOST = 40
+_THINKING = frozenset({"imagine", "think", "guess", "suppose", "believe", "assume"})
 _ASIDES = frozenset({"which", "that", "because", "where", "who", "whose", "whom", "since", "although", "though"})
 
 
@@ -51,6 +53,12 @@ class Reading:
         return cues.HOPED.search(self.text) is not None
 
     @cached_property
+    def wished(self) -> bool:
+        """Whether all it says is imagined, so that what is joined to it is too."""
+        weighty = [p for p in self.predicates if p.verb not in _THINKING]
+        return bool(weighty) and all(p.mood is Mood.IMAGINED for p in weighty)
+
+    @cached_property
     def habitual(self) -> bool:
         """Whether it tells how things are done in general."""
         if any(p.told or p.aux_past or p.verb in ("was", "were") for p in self.predicates):
@@ -62,12 +70,22 @@ class Reading:
         return has_magnitude(self.clause.folded)
 
     @property
+    def counted(self) -> bool:
+        """Whether it says how large something is, or counts something achieved."""
+        return self.magnitude or counts_achieved(self.clause.folded)
+
+    @property
     def sized(self) -> bool:
         """Whether a result says how much. A bare number counts unless it says how much 'I' or 'we' did."""
-        return self.magnitude or (not self.steps(Who.I, Who.WE) and has_figure(self.clause.folded))
+        folded = self.clause.folded
+        return self.counted or (not self.steps(Who.I, Who.WE) and has_figure(folded))
 
     def steps(self, *who: Who) -> list[Predicate]:
-        return [p for p in self.predicates if p.who in who and p.is_step]
+        return [p for p in self._steps if p.who in who]
+
+    @cached_property
+    def _steps(self) -> list[Predicate]:
+        return [p for p in self.predicates if p.is_step]
 
     @property
     def words(self) -> int:
@@ -88,9 +106,18 @@ def read_clauses(clauses: list[Clause]) -> list[Reading]:
         predicates = predicates_of(clause, speaker)
         if predicates and (opens or not _is_subordinate(clause) or speaker not in (Who.I, Who.WE)):
             speaker = predicates[-1].who
+        if readings and not opens and readings[-1].wished:
+            predicates = [_wished(p) for p in predicates]
         readings.append(Reading(clause, predicates, label, opens, clause.sentence == clauses[-1].sentence))
     _spread_habits(readings)
     return readings
+
+
+def _wished(predicate: Predicate) -> Predicate:
+    """'I would call them and set a date': a form that may be a base form goes on with the wish."""
+    if predicate.verb in SAME_IN_PRESENT and predicate.mood is Mood.PAST and not predicate.aux_past:
+        return replace(predicate, mood=Mood.IMAGINED)
+    return predicate
 
 
 def _spread_habits(readings: list[Reading]) -> None:
@@ -113,7 +140,12 @@ def _is_subordinate(clause: Clause) -> bool:
 
 def _is_only_label(readings: list[Reading]) -> bool:
     """Whether the last line was a heading: then it also names what follows."""
-    return bool(readings) and readings[-1].label is not None and readings[-1].words <= _LABEL_AT_MOST
+    if not readings or readings[-1].label is None or readings[-1].words > _LABEL_AT_MOST:
+        return False
+    if not readings[-1].opens:
+        return False
+    folded = readings[-1].clause.folded
+    return not any(folded.partition(mark)[2].strip(" *_") for mark in (":", " - "))
 
 
 def _label_of(clause: Clause) -> Part | None:
@@ -127,6 +159,8 @@ def _label_of(clause: Clause) -> Part | None:
         return Part(cues.LABEL_WORDS[name])
     name = name.removeprefix("my ").removeprefix("our ").removeprefix("the ")
     first = name.split()[0] if len(name.split()) <= 2 else ""  # noqa: PLR2004
+    if mark and name.split()[0] in cues.LABELS["task"]:
+        return Part.TASK
     return next(
         (Part(part) for part, names in cues.LABELS.items() if name in names or (first in names and len(first) > 1)),
         None,

@@ -1,12 +1,15 @@
 """Results: what changed, came out or was learned, told apart from findings, hopes and further steps."""
 
 from bot.domain.feedback import cues
-from bot.domain.feedback.lexicon import CHANGE_VERBS, DELIVERED, DETERMINERS, RESULT_VERBS, SETTLING_VERBS
+from bot.domain.feedback.lexicon import CHANGE_VERBS, DELIVERED, DETERMINERS, RESULT_VERBS, SETTLING_VERBS, words
 from bot.domain.feedback.predicates import Mood, Who
 from bot.domain.feedback.reading import Part, Reading, is_aside, places_of
 from bot.domain.feedback.steps import tells_in_present
 
 _FEWEST_WORDS_OF_A_STATE = 4
+_SUBJECTS = DETERMINERS | words("everybody everyone people they he she nobody users customers")
+_LEADS_AT_MOST = 3
+_LEADS = words("by in at on from with today these after")
 _VAGUE = frozenset({"it", "that", "this", "which", "there", "what", "one", "i", "we"})
 
 
@@ -19,7 +22,7 @@ def mark_results(readings: list[Reading]) -> None:
             continue
         if steps and index < steps[0]:
             found = _before_steps(reading, index)
-        elif not steps or coming[index]:
+        elif not steps or (coming[index] and not reading.closes):
             found = _among_steps(reading)
         else:
             found = _after_steps(reading, present)
@@ -59,7 +62,9 @@ def _is_open(reading: Reading) -> bool:
 def _may_be_result(reading: Reading, labelled: bool) -> bool:
     if reading.label not in (None, Part.ACTION) or (labelled and reading.label is Part.ACTION):
         return False
-    return not (reading.hoped or reading.habitual or cues.BEFORE.search(reading.text))
+    if reading.hoped or (cues.BEFORE.search(reading.text) and not cues.NOW.search(reading.text)):
+        return False
+    return not reading.habitual or (reading.closes and cues.ITS_HABIT.search(reading.text) is not None)
 
 
 def _drop_unfinished(readings: list[Reading]) -> None:
@@ -93,6 +98,8 @@ def _before_steps(reading: Reading, index: int) -> bool:
         return False
     if cues.NOW.search(reading.text) and not any(p.aux_past for p in reading.predicates):
         return True
+    if cues.MARKED.search(reading.text) and not any(p.aux_past for p in reading.predicates):
+        return True
     return any(
         p.who in (Who.I, Who.WE) and p.told and (p.verb in RESULT_VERBS or p.verb in CHANGE_VERBS)
         for p in reading.predicates
@@ -111,11 +118,13 @@ def _among_steps(reading: Reading) -> bool:
     return (
         cues.RESULT.search(reading.text) is not None
         and not any(p.aux_past and p.mood is Mood.PERFECT for p in reading.predicates)
-        and (Part.ACTION not in reading.parts or (reading.magnitude and cues.MARKED.search(reading.text) is not None))
+        and (Part.ACTION not in reading.parts or (reading.counted and cues.MARKED.search(reading.text) is not None))
     )
 
 
 def _after_steps(reading: Reading, present: bool) -> bool:
+    if reading.closes and cues.VERDICT.search(reading.text):
+        return True
     if cues.END_STATE.search(reading.text) and Part.ACTION not in reading.parts:
         return True
     if _among_steps(reading) or cues.NOW.search(reading.text) or (reading.magnitude and not reading.parts):
@@ -138,18 +147,12 @@ def _rests(reading: Reading) -> bool:
     """The last sentence tells how something stands: 'The technicians come only once a month.'"""
     if reading.words < _FEWEST_WORDS_OF_A_STATE or reading.clause.words[0] in _VAGUE or reading.parts:
         return False
+    if _SUBJECTS.isdisjoint(reading.clause.words[: _LEADS_AT_MOST if reading.clause.words[0] in _LEADS else 1]):
+        return False
     return any(
         p.who is Who.OTHER and ((p.mood is Mood.STATE and p.aux_past) or (p.mood is Mood.PRESENT and p.verb == ""))
         for p in reading.predicates
-    ) and reading.clause.words[0] in DETERMINERS | {
-        "everybody",
-        "everyone",
-        "people",
-        "they",
-        "nobody",
-        "users",
-        "customers",
-    }
+    )
 
 
 def _steps_to_come(readings: list[Reading]) -> list[bool]:

@@ -14,7 +14,7 @@ from bot.domain.feedback.lexicon import SAME_IN_PRESENT
 from bot.domain.feedback.predicates import Mood, Predicate, Who
 from bot.domain.feedback.reading import Part, Reading, places_of, read_clauses
 from bot.domain.feedback.results import mark_results
-from bot.domain.feedback.steps import is_imagined, mark_actions, mark_demands, mark_tasks, tells_in_present
+from bot.domain.feedback.steps import is_imagined, mark_actions, mark_demands, mark_duties, mark_tasks, tells_in_present
 
 _FEWEST_WORDS_OF_A_SITUATION = 3
 _PAST_WEIGHS = 3
@@ -59,6 +59,8 @@ def read(folded: Folded, *, story_asked: bool = True) -> Story:
             _clear(readings)
     elif story_asked and any(cues.SITUATION.search(reading.text) for reading in readings):
         mark_tasks(readings)
+    else:
+        mark_duties(readings)
     _mark_situations(readings)
     return Story(folded, tuple(readings), told)
 
@@ -95,7 +97,7 @@ def _counts_as_past(predicate: Predicate) -> bool:
     if predicate.mood is Mood.PAST:
         return predicate.verb not in SAME_IN_PRESENT
     if predicate.mood is Mood.PERFECT:
-        return True
+        return not predicate.negated
     return predicate.aux_past
 
 
@@ -121,6 +123,7 @@ def _mark_situations(readings: list[Reading]) -> None:
 def _is_circumstance(reading: Reading, index: int, steps: list[int]) -> bool:
     cued = not reading.habitual and (
         cues.SITUATION.search(reading.text) is not None
+        or (index == 0 and cues.OPENING.search(reading.text) is not None and (len(steps) > 1 or index not in steps))
         or (bool(steps) and index <= steps[0] and cues.SETTING.search(reading.text) is not None)
     )
     if not steps:

@@ -1,6 +1,7 @@
 """Tasks and steps: what somebody had to achieve, and what was done about it."""
 
 from bot.domain.feedback import cues
+from bot.domain.feedback.demands import is_audience, is_charged, is_wanted, sets_mark
 from bot.domain.feedback.lexicon import CHANGE_VERBS, DISCOVERY_PASSIVES, OUTCOME_VERBS, SAME_IN_PRESENT
 from bot.domain.feedback.predicates import Mood, Predicate, Who
 from bot.domain.feedback.reading import Part, Reading
@@ -11,18 +12,45 @@ _WANTS = frozenset({"wanted", "needed"})
 
 def mark_tasks(readings: list[Reading]) -> None:
     """Mark what the speaker or the team says had to be done."""
+    begun = False
     for reading in readings:
-        if reading.label is None and cues.TASK.search(reading.text) and not is_imagined(reading):
+        if reading.label is None and (_is_duty(reading) or _is_charge(reading, begun=begun)):
+            reading.parts.add(Part.TASK)
+        elif not begun and any(step.told for step in reading.steps(Who.I, Who.WE)):
+            begun = True
+
+
+def _is_duty(reading: Reading) -> bool:
+    return not is_imagined(reading) and cues.TASK.search(reading.text) is not None
+
+
+def _is_charge(reading: Reading, *, begun: bool) -> bool:
+    """Whether the speaker or the team gets something to do; after the first step it has to reach back before it."""
+    if begun and not any(p.aux_past and p.mood is Mood.PERFECT for p in reading.predicates):
+        return False
+    if reading.habitual:
+        return False
+    return sets_mark(reading.text) or (not is_imagined(reading) and is_charged(reading.clause.words))
+
+
+def mark_duties(readings: list[Reading]) -> None:
+    """Mark what the speaker is responsible for, where no story is told."""
+    for reading in readings:
+        if reading.label is None and cues.DUTIES.search(reading.text):
             reading.parts.add(Part.TASK)
 
 
 def mark_demands(readings: list[Reading]) -> None:
     """Mark what others asked for before the first step; later, that they ask again is an outcome."""
+    acting = [reading for reading in readings if Part.ACTION in reading.parts]
     for reading in readings:
         if Part.ACTION in reading.parts:
             if cues.CHARGE.search(reading.text):
                 reading.parts.add(Part.TASK)
-            return
+            if reading.clause.sentence > 0 or reading is acting[-1]:
+                return
+            # What was done in the first sentence may be the setting: 'At my university I taught first-years.'
+            continue
         if reading.label is None and not reading.habitual and _is_demand(reading):
             reading.parts.add(Part.TASK)
             if any(p.who is Who.OTHER and p.told for p in reading.predicates):
@@ -32,13 +60,15 @@ def mark_demands(readings: list[Reading]) -> None:
 def _is_demand(reading: Reading) -> bool:
     if any(p.who in (Who.I, Who.WE) and p.verb in _WANTS and p.mood is Mood.PAST for p in reading.predicates):
         return True
-    if cues.SAID_DEMAND.search(reading.clause.folded):
+    if cues.SAID_DEMAND.search(reading.clause.folded) or is_wanted(reading.clause.words):
         return True
-    return any(cue.search(reading.text) for cue in (cues.DEMAND, cues.DUTY, cues.CHARGE))
+    if cues.DEMAND.search(reading.text) and not is_audience(reading.clause.words):
+        return True
+    return any(cue.search(reading.text) for cue in (cues.DUTY, cues.CHARGE))
 
 
 def is_imagined(reading: Reading) -> bool:
-    return bool(reading.predicates) and all(p.mood is Mood.IMAGINED for p in reading.predicates)
+    return reading.wished
 
 
 def mark_actions(readings: list[Reading], *, in_present: bool) -> None:
