@@ -19,6 +19,7 @@ class ApplicationRoutes:
         mine, here = "/applications/{application_id}", "/applications/{application_id}/guilds/{guild_id}"
         routes: Routes = {
             ("GET", "/users/@me"): self.me,
+            ("GET", "/users/@me/guilds"): self.my_guilds,
             ("GET", "/users/{user_id}"): self.user,
             ("POST", "/users/@me/channels"): self.open_dm,
             ("GET", "/applications/@me"): self.application,
@@ -47,6 +48,15 @@ class ApplicationRoutes:
 
     def me(self, call: Call) -> Body:
         return render.user(self.world.bot) | {"verified": True, "mfa_enabled": True, "locale": "en-US"}
+
+    def my_guilds(self, call: Call) -> Body:
+        return [
+            {
+                "id": str(guild.id), "name": guild.name, "icon": None, "banner": None, "owner": False, "features": [],
+                "permissions": str(in_guild(guild, self.world.bot.id)),
+            }
+            for guild in self.world.guilds.values()
+        ]  # fmt: skip
 
     def application(self, call: Call) -> Body:
         return {
