@@ -100,8 +100,8 @@ class DiscordMessenger:
 
     async def _place(self, delivery: Delivery) -> discord.abc.Messageable:
         client = self._speaker.client
-        if not client.is_ready():
-            raise LaterError("not connected yet")
+        # Right after a start the servers are not known yet; that takes a second or two.
+        await client.wait_until_ready()
         if delivery.channel_id is None:
             return await client.fetch_user(delivery.user_id)
         guild = client.get_guild(delivery.guild_id)
