@@ -17,6 +17,7 @@ from bot.ui.actions import action
 from bot.ui.charts import pipeline_png
 from bot.ui.choices import VisibilityOption, stage_choices, track_choices
 from bot.ui.reply import Reply
+from bot.ui.sentences import sentence
 from bot.ui.threads import check_place, guild_of, parent_of
 
 _log = logging.getLogger(__name__)
@@ -161,7 +162,7 @@ class Lobby(commands.GroupCog, group_name="mock", group_description="Mock interv
         except Refused as refused:
             if refused.reason is not Reason.NO_PRIVATE_THREADS:
                 raise
-            await reply.say(lobby.why(refused), view=lobby.public_offer(track, stage, questions))
+            await reply.say(sentence(refused), view=lobby.public_offer(track, stage, questions))
             return
         await reply.say(lobby.opened(opened))
 

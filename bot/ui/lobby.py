@@ -5,10 +5,8 @@ from collections.abc import Mapping, Sequence
 import discord
 
 from bot.domain.drafts import Part
-from bot.domain.errors import Refused
 from bot.domain.rounds import Round, TurnStatus
 from bot.ui.actions import ActionButton
-from bot.ui.sentences import sentence
 from bot.ui.text import cut, moment, plural
 
 
@@ -16,11 +14,6 @@ def opened(state: Round) -> str:
     """Where the new round is."""
     count = plural(len(state.turns), "question")
     return f"Your **{state.stage_title}** is ready in <#{state.thread_id}>: {count}. Good luck."
-
-
-def why(refused: Refused) -> str:
-    """The sentence of a refusal, where it comes with an offer."""
-    return sentence(refused)
 
 
 def public_offer(track_id: str, stage_id: str, questions: int | None) -> discord.ui.View:

@@ -9,7 +9,6 @@ import discord
 _BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-ZERO_WIDTH_SPACE = "\u200b"
 
 
 def inert(text: str) -> str:
