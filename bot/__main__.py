@@ -15,6 +15,7 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 
+from bot.allocator import return_large_blocks
 from bot.app import build
 from bot.check import check_everything
 from bot.domain.catalogue import ContentError
@@ -140,6 +141,7 @@ def _database_url() -> str:
 
 
 async def _run(settings: Settings) -> None:
+    return_large_blocks()
     try:
         client = build(settings)
     except ContentError as error:

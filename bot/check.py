@@ -1,8 +1,7 @@
 """``python -m bot check``: everything that can be wrong before a start, all at once."""
 
 import os
-from collections.abc import Callable, Sized
-from pathlib import Path
+from collections.abc import Callable
 
 import aiohttp
 import discord
@@ -10,10 +9,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.catalogue import load, uncovered
-from bot.domain.matrix import load_exercises
 from bot.domain.mistakes import ContentError
-from bot.domain.offer import load_employers
-from bot.domain.tasks import load_tasks
 from bot.settings import ROOT, Settings, database_url, explain
 from bot.storage.engine import make_engine, probe, reason_of, sqlite_file
 from bot.storage.upgrade import SchemaBehindError, check_current
@@ -47,25 +43,7 @@ async def check_everything(say: Callable[[str], None]) -> list[str]:
 
 
 def _content(say: Callable[[str], None]) -> list[str]:
-    """Every content file, also those that no command reads yet."""
-    mistakes = _tracks(say)
-    data = ROOT / "data"
-    found = []
-    readers: dict[str, Callable[[Path], Sized]] = {
-        "employers": load_employers,
-        "exercises": load_exercises,
-        "tasks": lambda folder: load_tasks(folder / "tasks"),
-    }
-    for name, read in readers.items():
-        try:
-            found.append(f"{len(read(data))} {name}")
-        except ContentError as error:
-            mistakes += [str(mistake) for mistake in error.mistakes]
-    say(f"Also there: {', '.join(found)}.")
-    return mistakes
-
-
-def _tracks(say: Callable[[str], None]) -> list[str]:
+    """Every content file."""
     try:
         catalogue = load(ROOT / "data")
     except ContentError as error:
@@ -74,6 +52,10 @@ def _tracks(say: Callable[[str], None]) -> list[str]:
         return [f"data/tracks: no question measures {', '.join(sorted(missing))}"]
     count = sum(len(stage.questions) for track in catalogue.tracks.values() for stage in track.stages)
     say(f"Content: {len(catalogue.tracks)} tracks, {count} questions.")
+    say(
+        f"Also there: {len(catalogue.employers)} employers, {len(catalogue.exercises)} exercises, "
+        f"{len(catalogue.tasks)} tasks."
+    )
     return []
 
 

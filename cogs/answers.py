@@ -12,9 +12,11 @@ from bot.domain.drafts import Part, Source
 from bot.domain.errors import Reason, Refused, StoreUnavailable
 from bot.domain.rounds import Round, TurnStatus
 from bot.ui import panels
-from bot.ui.actions import action, custom_id, typed_text
+from bot.ui.actions import action, custom_id, typed_fields
 from bot.ui.catch_up import CatchUp
+from bot.ui.forms import look_of
 from bot.ui.reply import Reply
+from bot.ui.settling import Settling
 from bot.ui.threads import guild_of
 
 _log = logging.getLogger(__name__)
@@ -29,6 +31,7 @@ class Answers(commands.Cog):
     def __init__(self, bot: Greenroom) -> None:
         self.bot = bot
         self.catch_up = CatchUp(bot, bot.rounds)
+        self.settling = Settling(bot.rounds, bot.clockwork)
         self.menu = app_commands.ContextMenu(name="Submit as answer", callback=self.submit_message)
         self.menu.guild_only = True
 
@@ -132,22 +135,21 @@ class Answers(commands.Cog):
         """Open the form for the answer."""
         state = await self._open(interaction, round_id, position)
         drafted = len((await self.bot.rounds.parts(state)).get(position, ()))
-        form = panels.answer_form(state, state.turn(position), custom_id("form", round_id, position), drafted)
-        await reply.modal(form)
+        turn = state.turn(position)
+        await reply.modal(look_of(turn.form).form(state, turn, custom_id("form", round_id, position), drafted))
 
     @action("form", int, int, update=True)
     async def take_form(self, interaction: Interaction, reply: Reply, round_id: int, position: int) -> None:
         """The form came back: its text ends the answer."""
-        text = typed_text(interaction, "text")
-        reply.keepsake = text
-        part = _part(interaction, Source.MODAL, text)
+        fields = typed_fields(interaction)
+        reply.keepsake = "\n".join(fields.values())
         await self._read_missed(interaction, round_id)
-        await self._settle(
-            interaction,
-            reply,
-            position,
-            await self.bot.rounds.answer(guild_of(interaction), round_id, interaction.user.id, position, part),
-        )
+        guild_id = guild_of(interaction)
+        state = await self.bot.rounds.get(guild_id, round_id)
+        text = look_of(state.turn(position).form).text_of(fields)
+        part = _part(interaction, Source.MODAL, text)
+        answered = await self.bot.rounds.answer(guild_id, round_id, interaction.user.id, position, part, fields)
+        await self.settling.settle(interaction, reply, position, answered)
 
     @action("submit", int, int, update=True)
     async def submit(self, interaction: Interaction, reply: Reply, round_id: int, position: int) -> None:
@@ -155,13 +157,13 @@ class Answers(commands.Cog):
         guild_id = guild_of(interaction)
         await self._read_missed(interaction, round_id)
         state = await self.bot.rounds.submit(guild_id, round_id, interaction.user.id, position)
-        await self._settle(interaction, reply, position, state)
+        await self.settling.settle(interaction, reply, position, state)
 
     @action("skip", int, int, update=True)
     async def skip(self, interaction: Interaction, reply: Reply, round_id: int, position: int) -> None:
         """On to the next question."""
         state = await self.bot.rounds.skip(guild_of(interaction), round_id, interaction.user.id, position)
-        await self._settle(interaction, reply, position, state)
+        await self.settling.settle(interaction, reply, position, state)
 
     @action("hint", int, int)
     async def hint(self, interaction: Interaction, reply: Reply, round_id: int, position: int) -> None:
@@ -174,7 +176,7 @@ class Answers(commands.Cog):
         """End the round here."""
         await self._read_missed(interaction, round_id)
         state = await self.bot.rounds.finish(guild_of(interaction), round_id, interaction.user.id)
-        await self._settle(interaction, reply, position, state)
+        await self.settling.settle(interaction, reply, position, state)
 
     # ------------------------------------------------------------------ the message menu
 
@@ -196,8 +198,8 @@ class Answers(commands.Cog):
                 raise Refused(Reason.EMPTY_MESSAGE)
             part = part.model_copy(update={"source": Source.MENU})
             answered = await self.bot.rounds.answer(guild_id, state.id, interaction.user.id, turn.position, part)
-            await self._retire_panel(interaction, answered, turn.position)
-            await self._serve(answered)
+            await self.settling.retire(interaction, answered, turn.position)
+            await self.settling.serve(answered)
             await reply.say("Taken as your answer.")
 
     # ------------------------------------------------------------------ inside
@@ -215,41 +217,6 @@ class Answers(commands.Cog):
         if state.turn(position).status is not TurnStatus.OPEN:
             raise Refused(Reason.NOT_CURRENT)
         return state
-
-    async def _settle(self, interaction: Interaction, reply: Reply, position: int, state: Round) -> None:
-        """Take the buttons off the settled question and bring what comes next."""
-        try:
-            if interaction.message is not None:
-                await reply.update(view=panels.settled(state, position))
-            else:
-                await reply.say("Taken as your answer.")
-                await self._retire_panel(interaction, state, position)
-        except discord.HTTPException as error:
-            _log.info("a settled panel could not be changed: %s", error.code)
-        await self._serve(state)
-        if await self._is_waiting(state):
-            await reply.say(
-                "That is saved, but the next question could not be posted yet: if it is not here within a minute, run "
-                "`/mock resume`."
-            )
-
-    async def _is_waiting(self, state: Round) -> bool:
-        """Whether the open question has not reached the thread."""
-        now = await self.bot.rounds.get(state.guild_id, state.id)
-        return now.current is not None and now.current.panel_id is None
-
-    async def _retire_panel(self, interaction: Interaction, state: Round, position: int) -> None:
-        panel_id = state.turn(position).panel_id
-        if panel_id is None or not isinstance(interaction.channel, discord.Thread):
-            return
-        try:
-            await interaction.channel.get_partial_message(panel_id).edit(view=panels.settled(state, position))
-        except discord.HTTPException as error:
-            _log.info("a settled panel could not be changed: %s", error.code)
-
-    async def _serve(self, state: Round) -> None:
-        if state.thread_id is not None:
-            await self.bot.clockwork.serve(state.thread_id)
 
 
 def _part(interaction: discord.Interaction[Any], source: Source, text: str) -> Part:

@@ -1,28 +1,34 @@
 """Read the content files and report every mistake in them at once, by file, key and reason."""
 
-import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
-
 from bot.domain.competencies import Competency, Rubrics
-from bot.domain.mistakes import ContentError, Mistake, explain
+from bot.domain.content import read_content
+from bot.domain.matrix import Exercise, load_exercises
+from bot.domain.mistakes import ContentError, Mistake
+from bot.domain.offer import Employer, load_employers
+from bot.domain.scenes import Scenes
+from bot.domain.tasks import Task, load_tasks
 from bot.domain.tracks import Stage, Track
 
-M = TypeVar("M", bound=BaseModel)
+T = TypeVar("T")
 
-__all__ = ["Catalogue", "ContentError", "Mistake", "load", "read_content", "uncovered"]
+__all__ = ["Catalogue", "ContentError", "Mistake", "load", "uncovered"]
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The built-in content: tracks by id, in the order of their titles, and the rubrics."""
+    """The built-in content: tracks by id, in the order of their titles, the rubrics, and what stages are made of."""
 
     tracks: dict[str, Track]
     rubrics: Rubrics
+    scenes: Scenes = field(default_factory=Scenes)
+    tasks: Mapping[str, Task] = field(default_factory=dict)
+    exercises: Mapping[str, Exercise] = field(default_factory=dict)
+    employers: Mapping[str, Employer] = field(default_factory=dict)
 
     def stage(self, track_id: str, stage_id: str) -> Stage | None:
         """The stage of a track, if both exist."""
@@ -31,7 +37,7 @@ class Catalogue:
 
 
 def load(folder: Path) -> Catalogue:
-    """Read ``rubrics.toml`` and ``tracks/*.toml`` below ``folder``.
+    """Read every content file below ``folder``: ``rubrics.toml``, ``scenes.toml``, ``tracks/``, ``tasks/`` and so on.
 
     :raises ContentError: with every mistake of every file.
     """
@@ -42,9 +48,23 @@ def load(folder: Path) -> Catalogue:
         mistakes.append(Mistake("tracks/", "-", "there is no track file; at least one is needed"))
     tracks = [track for file in files if (track := read_content(file, Track, mistakes, id=file.stem)) is not None]
     mistakes.extend(_shared_ids(tracks))
-    if mistakes or rubrics is None:
+    scenes = read_content(folder / "scenes.toml", Scenes, mistakes)
+    tasks = _read(lambda: load_tasks(folder / "tasks"), mistakes)
+    exercises = _read(lambda: load_exercises(folder), mistakes)
+    employers = _read(lambda: load_employers(folder), mistakes)
+    if mistakes or rubrics is None or scenes is None:
         raise ContentError(mistakes)
-    return Catalogue({track.id: track for track in sorted(tracks, key=lambda t: t.title)}, rubrics)
+    in_order = {track.id: track for track in sorted(tracks, key=lambda track: track.title)}
+    return Catalogue(in_order, rubrics, scenes, tasks or {}, exercises or {}, employers or {})
+
+
+def _read(reader: Callable[[], T], mistakes: list[Mistake]) -> T | None:
+    """What ``reader`` gives; its mistakes are added to all others."""
+    try:
+        return reader()
+    except ContentError as error:
+        mistakes += error.mistakes
+        return None
 
 
 def uncovered(catalogue: Catalogue) -> frozenset[Competency]:
@@ -62,23 +82,3 @@ def _shared_ids(tracks: Iterable[Track]) -> Iterable[Mistake]:
                     reason = f"this question id is also used in {owner[question.id]}.toml; give it another one"
                     yield Mistake(f"{track.id}.toml", question.id, reason)
                 owner.setdefault(question.id, track.id)
-
-
-def read_content(file: Path, model: type[M], mistakes: list[Mistake], **extra: object) -> M | None:
-    """One file as ``model``, or None with what is wrong added to ``mistakes``; ``extra`` are keys not in the file."""
-    try:
-        raw = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        mistakes.append(Mistake(file.name, "-", "the file is missing"))
-    except UnicodeDecodeError:
-        mistakes.append(Mistake(file.name, "-", "the file is not saved as UTF-8 text"))
-    except tomllib.TOMLDecodeError as error:
-        mistakes.append(Mistake(file.name, "-", f"this is not valid TOML: {error}"))
-    except OSError as error:
-        mistakes.append(Mistake(file.name, "-", f"the file cannot be read: {error.strerror}"))
-    else:
-        try:
-            return model.model_validate(raw | extra)
-        except ValidationError as error:
-            mistakes.extend(explain(file.name, raw, error))
-    return None

@@ -8,12 +8,15 @@ from pydantic import BaseModel, ConfigDict
 from bot.domain.drafts import Attachment, Part, attachments, join
 from bot.domain.feedback import Feedback, analyse
 from bot.domain.rounds import Round, Turn, TurnStatus
+from bot.domain.stages import notes_on
+from bot.domain.turns import SPOKEN, Form
 
 _MOST_STRENGTHS = 3
 
 
 class Entry(BaseModel):
-    """One question of a round with what was given for it. ``feedback`` is ``None`` where nothing was written."""
+    """One question of a round with what was given for it. ``feedback`` is ``None`` where nothing was written, and where
+    a text is not the whole answer; ``notes`` are a coach's remarks on what was done then."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -21,6 +24,7 @@ class Entry(BaseModel):
     answer: str
     attachments: tuple[Attachment, ...] = ()
     feedback: Feedback | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def behavioural(self) -> bool:
@@ -46,9 +50,10 @@ def entry(turn: Turn, parts: Iterable[Part]) -> Entry:
     """What was given for one question, with feedback on what was written."""
     parts = tuple(parts)
     answer = join(parts)
-    judged = turn.status is TurnStatus.ANSWERED and answer.strip()
+    judged = turn.status is TurnStatus.ANSWERED and answer.strip() and turn.form in SPOKEN
     feedback = analyse(answer, turn.question) if judged else None
-    return Entry(turn=turn, answer=answer, attachments=attachments(parts), feedback=feedback)
+    notes = notes_on(turn, answer)
+    return Entry(turn=turn, answer=answer, attachments=attachments(parts), feedback=feedback, notes=notes)
 
 
 def entries(state: Round, parts: Mapping[int, Iterable[Part]]) -> tuple[Entry, ...]:
@@ -58,7 +63,7 @@ def entries(state: Round, parts: Mapping[int, Iterable[Part]]) -> tuple[Entry, .
 
 def summarise(state: Round, found: Iterable[Entry]) -> Summary:
     """The whole round: time, what went well, and the one thing to work on."""
-    found = tuple(found)
+    found = tuple(one for one in found if one.turn.form is not Form.PROBE)
     end = state.finished_at or state.active_at
     starts = [turn.prompted_at for turn in state.turns if turn.prompted_at]
     statuses = [one.turn.status for one in found]
@@ -67,7 +72,7 @@ def summarise(state: Round, found: Iterable[Entry]) -> Summary:
         planned=timedelta(minutes=sum(one.turn.question.minutes for one in found)),
         answered=statuses.count(TurnStatus.ANSWERED),
         skipped=statuses.count(TurnStatus.SKIPPED),
-        left=statuses.count(TurnStatus.LEFT) + len(state.turns) - len(found),
+        left=statuses.count(TurnStatus.LEFT) + state.count - len(found),
         strengths=_strengths(found),
         work_on=_work_on(found),
     )

@@ -36,7 +36,11 @@ class Reason(StrEnum):
     UNKNOWN_BUTTON = "unknown_button"
 
 
-class Refused(Exception):  # noqa: N818 - it names an outcome, not a fault
+class Refusal(Exception):  # noqa: N818 - it names an outcome, not a fault
+    """A request cannot be met; the person is told so in one sentence."""
+
+
+class Refused(Refusal):
     """A request cannot be met; ``details`` fill the sentence that says what to do."""
 
     def __init__(self, reason: Reason, **details: object) -> None:

@@ -27,11 +27,11 @@ class Briefing(Notice):
 
 
 class Prompt(Notice):
-    """A question with its buttons. ``ends_at``: the end of its time box."""
+    """A question with its buttons. ``ends_at``: the end of its time box, if it has one."""
 
     round: Round
     turn: Turn
-    ends_at: datetime
+    ends_at: datetime | None
 
 
 class Nudge(Notice):
@@ -40,6 +40,15 @@ class Nudge(Notice):
     turn: Turn
     ends_at: datetime
     over: bool
+
+
+class Deadline(Notice):
+    """A take-home is due in a while. ``left``: which of the reminders this is: ``half``, ``day`` or ``hour``."""
+
+    round: Round
+    turn: Turn
+    due_at: datetime
+    left: str
 
 
 class DebriefEntry(Notice):

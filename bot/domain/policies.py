@@ -27,14 +27,16 @@ class Policy(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     questions: int
+    least: int = 1
+    """Fewer make no whole conversation of this kind, only a drill of its questions."""
     order: Order
 
 
 POLICIES: dict[StageKind, Policy] = {
-    StageKind.SCREEN: Policy(questions=6, order=Order.BANK),
-    StageKind.TASK: Policy(questions=5, order=Order.RISING),
+    StageKind.SCREEN: Policy(questions=6, least=6, order=Order.BANK),
+    StageKind.TASK: Policy(questions=2, least=3, order=Order.RISING),
     StageKind.MANAGER: Policy(questions=5, order=Order.RISING),
     StageKind.TEAM: Policy(questions=5, order=Order.DEALT),
-    StageKind.EXECUTIVE: Policy(questions=4, order=Order.RISING),
-    StageKind.OFFER: Policy(questions=5, order=Order.BANK),
+    StageKind.EXECUTIVE: Policy(questions=3, least=3, order=Order.RISING),
+    StageKind.OFFER: Policy(questions=2, least=2, order=Order.BANK),
 }

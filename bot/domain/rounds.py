@@ -4,17 +4,34 @@ Each step takes the moment it happens and returns a :class:`Step`: the round aft
 candidate. Whoever calls it stores both in one transaction, so a round never waits for something nobody will send.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.domain.competencies import LEVELS
 from bot.domain.errors import Reason, Refused
 from bot.domain.hints import hint_count
-from bot.domain.tracks import Question, StageKind
+from bot.domain.tracks import StageKind
+from bot.domain.turns import Form, Turn, TurnStatus, numbered
+
+__all__ = [
+    "ABANDONED_AFTER",
+    "MOST_OPEN_ROUNDS",
+    "RETRY_AFTER",
+    "Owed",
+    "OwedKind",
+    "Play",
+    "Round",
+    "RoundStatus",
+    "Step",
+    "Turn",
+    "TurnStatus",
+    "Visibility",
+    "Waiting",
+]
 
 MOST_OPEN_ROUNDS = 3
 ABANDONED_AFTER = timedelta(days=7)
@@ -40,16 +57,6 @@ class RoundStatus(StrEnum):
     EXPIRED = "expired"
 
 
-class TurnStatus(StrEnum):
-    """Where one question of a round stands."""
-
-    WAITING = "waiting"
-    OPEN = "open"
-    ANSWERED = "answered"
-    SKIPPED = "skipped"
-    LEFT = "left"
-
-
 class OwedKind(StrEnum):
     """What a round can owe its candidate."""
 
@@ -58,6 +65,7 @@ class OwedKind(StrEnum):
     PROMPT = "prompt"
     NUDGE = "nudge"
     TIME_UP = "time_up"
+    DEADLINE = "deadline"
     DEBRIEF = "debrief"
     SUMMARY = "summary"
     EXPIRY = "expiry"
@@ -84,29 +92,19 @@ class Owed(NamedTuple):
         return f"{self.kind}{place}" + (f"+{self.again}" if self.again else "")
 
 
-class Turn(BaseModel):
-    """One question of a round. ``question`` is kept as it was asked, whatever becomes of the bank."""
+class Play(NamedTuple):
+    """What a move of the candidate makes of the open turn.
 
-    model_config = ConfigDict(frozen=True)
+    ``data``: what its form keeps from now on (``None``: as before). ``settled``: the turn is done, and ``follow_ups``
+    come before what was waiting. Otherwise the turn goes on; with ``again`` its panel is shown anew, below all that
+    was said. ``owed``: what else is owed.
+    """
 
-    position: int
-    question: Question
-    status: TurnStatus = TurnStatus.WAITING
-    prompted_at: datetime | None = None
-    settled_at: datetime | None = None
-    panel_id: int | None = None
-    hints: int = 0
-    rating: int | None = None
-
-    @property
-    def asked(self) -> bool:
-        """Whether the candidate has had this question."""
-        return self.status is not TurnStatus.WAITING
-
-    @property
-    def ends_at(self) -> datetime | None:
-        """When the time box of the question is over; the answer is not cut then."""
-        return self.prompted_at + timedelta(minutes=self.question.minutes) if self.prompted_at else None
+    data: Mapping[str, Any] | None = None
+    settled: bool = False
+    again: bool = True
+    follow_ups: tuple[Turn, ...] = ()
+    owed: tuple[Owed, ...] = ()
 
 
 class Round(BaseModel):
@@ -152,6 +150,15 @@ class Round(BaseModel):
         """The questions that the candidate has had."""
         return tuple(turn for turn in self.turns if turn.asked)
 
+    @property
+    def count(self) -> int:
+        """How many questions the round has; follow-ups are not counted."""
+        return sum(turn.form is not Form.PROBE for turn in self.turns)
+
+    def number_of(self, position: int) -> int:
+        """The number under which people know a turn; a follow-up has that of its question."""
+        return sum(turn.form is not Form.PROBE for turn in self.turns[: position + 1])
+
     def turn(self, position: int) -> Turn:
         """The question at ``position``.
 
@@ -176,7 +183,7 @@ class Round(BaseModel):
         here = self._with(thread_id=thread_id, active_at=now)
         if self.status is not RoundStatus.OPENING:
             return here.asked_again(now)
-        first = self.turns[0].model_copy(update={"status": TurnStatus.OPEN})
+        first = self.turns[0].put(status=TurnStatus.OPEN)
         opened = here._with(status=RoundStatus.OPEN)._put(first)
         return Step(opened, (Owed(OwedKind.BRIEFING, now), Owed(OwedKind.PROMPT, now, 0)))
 
@@ -191,7 +198,19 @@ class Round(BaseModel):
 
     def submitted(self, position: int, now: datetime) -> "Step":
         """What was given for the open question is the answer."""
-        return self._settle(position, TurnStatus.ANSWERED, now)
+        return self.played(position, now, Play(settled=True))
+
+    def played(self, position: int, now: datetime, play: Play) -> "Step":
+        """The candidate made a move on the open turn."""
+        turn = self.open_turn(position)
+        here = self if play.data is None else self._put(turn.put(data=dict(play.data)))
+        if play.settled:
+            step = here._followed_by(position, play.follow_ups)._settle(position, TurnStatus.ANSWERED, now)
+        elif play.again:
+            step = here.asked_again(now)
+        else:
+            step = Step(here._with(active_at=now))
+        return Step(step.round, (*step.owed, *play.owed))
 
     def skipped(self, position: int, now: datetime) -> "Step":
         """The candidate passes on the open question."""
@@ -199,7 +218,7 @@ class Round(BaseModel):
 
     def hinted(self, position: int, now: datetime) -> Self:
         """One more hint on the open question; when all are shown, the last one again."""
-        turn = self._open_turn(position)
+        turn = self.open_turn(position)
         hints = min(turn.hints + 1, hint_count(turn.question))
         return self._put(turn.model_copy(update={"hints": hints}))._with(active_at=now)
 
@@ -252,11 +271,11 @@ class Round(BaseModel):
             raise Refused(Reason.NOT_YOURS, candidate_id=self.candidate_id)
 
     def _settle(self, position: int, status: TurnStatus, now: datetime) -> "Step":
-        turn = self._open_turn(position).model_copy(update={"status": status, "settled_at": now})
+        turn = self.open_turn(position).model_copy(update={"status": status, "settled_at": now})
         settled = self._put(turn)._with(active_at=now)
         if position + 1 == len(self.turns):
             return settled._close(RoundStatus.FINISHED, now, has_draft=False)
-        following = self.turns[position + 1].model_copy(update={"status": TurnStatus.OPEN})
+        following = self.turns[position + 1].put(status=TurnStatus.OPEN)
         return Step(settled._put(following), (Owed(OwedKind.PROMPT, now, position + 1),))
 
     def _close(self, status: RoundStatus, now: datetime, has_draft: bool) -> "Step":
@@ -273,12 +292,23 @@ class Round(BaseModel):
         if not self.is_open:
             raise Refused(Reason.ROUND_CLOSED)
 
-    def _open_turn(self, position: int) -> Turn:
+    def open_turn(self, position: int) -> Turn:
+        """The turn at ``position``, which has to be the open one.
+
+        :raises Refused: if it is not, or the round is over.
+        """
         self._check_open()
         turn = self.turn(position)
         if turn.status is not TurnStatus.OPEN:
             raise Refused(Reason.NOT_CURRENT)
         return turn
+
+    def _followed_by(self, position: int, follow_ups: tuple[Turn, ...]) -> Self:
+        """What was waiting moves on: nobody has seen it, so nothing knows its position yet."""
+        if not follow_ups:
+            return self
+        head, tail = self.turns[: position + 1], self.turns[position + 1 :]
+        return self._with(turns=numbered((*head, *follow_ups, *tail)))
 
     def _put(self, turn: Turn) -> Self:
         turns = list(self.turns)
@@ -306,6 +336,8 @@ class Step(NamedTuple):
 
 
 def _time_box(turn: Turn, now: datetime) -> Iterable[Owed]:
+    if not turn.timed:
+        return
     minutes = turn.question.minutes
     yield Owed(OwedKind.NUDGE, now + timedelta(minutes=minutes * NUDGE_AT), turn.position)
     yield Owed(OwedKind.TIME_UP, now + timedelta(minutes=minutes), turn.position)

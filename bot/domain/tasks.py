@@ -15,8 +15,9 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from bot.domain.catalogue import ContentError, Mistake, read_content
 from bot.domain.competencies import Competency
+from bot.domain.content import read_content
+from bot.domain.mistakes import ContentError, Mistake
 from bot.domain.tracks import (
     Assesses,
     Difficulty,

@@ -134,8 +134,19 @@ class Question(_Value):
         return fewest * self.minutes, most * self.minutes
 
 
+class Panelist(_Value):
+    """One of several interviewers: ``focus`` are the competencies that they ask about."""
+
+    name: Annotated[str, _text(2, 40)]
+    role: Annotated[str, _text(2, 80)]
+    focus: tuple[Competency, ...] = Field(min_length=1)
+
+
 class Stage(_Value):
-    """One interview of a track: who conducts it, how long it is, what it is like, and its questions."""
+    """One interview of a track: who conducts it, how long it is, what it is like, and its questions.
+
+    ``panel``: the interviewers, where there are several.
+    """
 
     id: Slug
     kind: StageKind
@@ -144,6 +155,7 @@ class Stage(_Value):
     minutes: int = Field(ge=5, le=240)
     briefing: Annotated[str, _text(40, 1500)]
     competencies: tuple[Competency, ...] = Field(min_length=1)
+    panel: tuple[Panelist, ...] = Field(default=(), max_length=5)
     questions: tuple[Question, ...] = Field(min_length=1)
 
     @model_validator(mode="after")

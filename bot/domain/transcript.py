@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from bot.domain.debrief import Entry, Summary
 from bot.domain.rounds import Round, TurnStatus
+from bot.domain.turns import Form
 
 _RUN_OF_BACKTICKS = re.compile(r"`{3,}")
 _STATUS = {
@@ -25,8 +26,8 @@ def transcript(state: Round, found: Iterable[Entry], summary: Summary) -> str:
         f"{summary.answered} answered, {summary.skipped} skipped, {summary.left} not answered.",
         "",
     ]
-    for number, one in enumerate(found, start=1):
-        lines += _entry(number, one)
+    for one in found:
+        lines += _entry(state.number_of(one.turn.position), one)
     lines += ["## Next time", "", summary.work_on, ""]
     return "\n".join(lines)
 
@@ -38,15 +39,21 @@ def _minutes(summary: Summary) -> str:
 
 def _entry(number: int, one: Entry) -> list[str]:
     question = one.turn.question
-    lines = [f"## {number}. {question.prompt}", "", f"*{_STATUS[one.turn.status]}*", ""]
+    speaker = [f"**{one.turn.speaker}**", ""] if one.turn.speaker else []
+    heading = "### Follow-up:" if one.turn.form is Form.PROBE else f"## {number}."
+    lines = [f"{heading} {question.prompt}", "", *speaker, f"*{_STATUS[one.turn.status]}*", ""]
     if one.answer:
         fence = _fence(one.answer)
         lines += [f"{fence}text", one.answer, fence, ""]
     lines += [f"- attached: {attachment}" for attachment in one.attachments]
     if one.attachments:
         lines.append("")
+    if one.notes:
+        lines += ["### Notes", "", *(f"- {note}" for note in one.notes), ""]
     if one.feedback and one.feedback.remarks:
         lines += ["### Feedback", "", *(f"- {remark}" for remark in one.feedback.remarks), ""]
+    if one.turn.form is Form.PROBE:
+        return lines  # its guidance is that of its question
     lines += ["### What a strong answer does", "", *(f"- {point.point}" for point in question.key_points), ""]
     lines += ["### Sample answer", "", question.sample_answer, ""]
     return lines

@@ -77,7 +77,7 @@ class RoundDeliveries:
         turn = state.turn(delivery.payload["position"])
         if not state.is_open or turn.status is not TurnStatus.OPEN:
             return _NOTHING
-        ends_at = turn.ends_at or self._now() + timedelta(minutes=turn.question.minutes)
+        ends_at = turn.ends_at or (self._now() + timedelta(minutes=turn.question.minutes) if turn.timed else None)
         return Plan(Prompt(round=state, turn=turn, ends_at=ends_at, since=turn.panel_id))
 
     async def _prompted(self, unit: Unit, delivery: Delivery, message_id: int, now: datetime) -> None:

@@ -7,7 +7,7 @@ from bot.domain.rounds import Owed, OwedKind, Round, RoundStatus, Step
 from bot.services.locks import KeyedLocks
 from bot.services.ports import Now, Store, Unit
 
-TIME_BOX = (OwedKind.NUDGE, OwedKind.TIME_UP)
+TIME_BOX = (OwedKind.NUDGE, OwedKind.TIME_UP, OwedKind.DEADLINE)
 WHILE_OPEN = (OwedKind.OPENING, OwedKind.BRIEFING, OwedKind.PROMPT, *TIME_BOX, OwedKind.EXPIRY)
 
 

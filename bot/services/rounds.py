@@ -1,28 +1,29 @@
 """Mock rounds: open, answer, settle, close."""
 
+import asyncio
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
 from bot.domain.catalogue import Catalogue
-from bot.domain.dealing import deal
 from bot.domain.drafts import Part, Source, is_blank
 from bot.domain.errors import Reason, Refused
 from bot.domain.hints import hint, hint_count
 from bot.domain.pipeline import Pipeline, pipeline
-from bot.domain.policies import MOST_QUESTIONS, POLICIES
 from bot.domain.rounds import (
     ABANDONED_AFTER,
     MOST_OPEN_ROUNDS,
     RETRY_AFTER,
+    Play,
     Round,
     RoundStatus,
-    Turn,
     Visibility,
     Waiting,
 )
+from bot.domain.stages import Dealing, Given, deal_turns, submitted
 from bot.domain.tracks import Stage, StageKind, Track
+from bot.domain.turns import Turn
 from bot.services.drafts import Drafts
 from bot.services.ports import Now, Store, Unit
 from bot.services.round_keeping import WHILE_OPEN, subject
@@ -94,36 +95,54 @@ class Rounds(Drafts):
 
     # ------------------------------------------------------------------ the open question
 
-    async def answer(self, guild_id: int, round_id: int, user_id: int, position: int, part: Part) -> Round:
-        """Take a text as (the last part of) the answer to the open question, and go on to the next.
+    async def answer(
+        self,
+        guild_id: int,
+        round_id: int,
+        user_id: int,
+        position: int,
+        part: Part,
+        fields: Mapping[str, str] | None = None,
+    ) -> Round:
+        """Take a text as (the last part of) what is given for the open turn, and go on as its form says.
 
-        :raises Refused: if the text is empty or was given for another question, or the question is not the open one.
+        ``fields``: what the other fields of the turn's own form hold.
+
+        :raises Refusal: if the text is empty or was given for another question, or the question is not the open one.
         """
         if is_blank(part.content) and not part.attachments:
             raise Refused(Reason.EMPTY_ANSWER)
-
-        async def work(unit: Unit) -> Round:
-            before = await self._of(unit, guild_id, round_id, user_id)
-            step = before.submitted(position, self._now())
-            if part.source is Source.MENU:
-                _check_fresh(part, position, await unit.parts.by_position(guild_id, round_id))
-            await unit.parts.add(guild_id, round_id, position, part)
-            return await self._keep(unit, before, step)
-
-        return await self._change(round_id, work)
+        return await self._submit(guild_id, round_id, user_id, position, part, fields or {})
 
     async def submit(self, guild_id: int, round_id: int, user_id: int, position: int) -> Round:
         """The draft becomes the answer.
 
-        :raises Refused: if there is no draft, or the question is not the open one.
+        :raises Refusal: if there is no draft, or the question is not the open one.
+        """
+        return await self._submit(guild_id, round_id, user_id, position, None, {})
+
+    async def play(
+        self,
+        guild_id: int,
+        round_id: int,
+        user_id: int,
+        position: int,
+        move: Callable[[Given], Play],
+        part: Part | None = None,
+    ) -> Round:
+        """Make a move of the open turn's own form; ``part`` is what was written with it.
+
+        :raises Refusal: if ``move`` does, or the turn is not the open one.
         """
 
         async def work(unit: Unit) -> Round:
             before = await self._of(unit, guild_id, round_id, user_id)
-            step = before.submitted(position, self._now())
-            if not (await unit.parts.by_position(guild_id, round_id)).get(position):
-                raise Refused(Reason.NO_DRAFT)
-            return await self._keep(unit, before, step)
+            turn = before.open_turn(position)
+            if part is not None:
+                await unit.parts.add(guild_id, round_id, position, part)
+            parts = await unit.parts.by_position(guild_id, round_id)
+            play = move(Given(self._catalogue, before, turn, self._now(), tuple(parts.get(position, ()))))
+            return await self._keep(unit, before, before.played(position, self._now(), play))
 
         return await self._change(round_id, work)
 
@@ -291,12 +310,17 @@ class Rounds(Drafts):
             raise Refused(Reason.TOO_MANY_OPEN, most=MOST_OPEN_ROUNDS)
         if wish.once:
             await self._check_not_open(unit, wish)
-        policy = POLICIES[stage.kind]
         seed = secrets.randbits(62)
         ids = [question.id for question in stage.questions]
-        seen = await unit.rounds.seen(wish.guild_id, wish.candidate_id, ids)
-        count = max(1, min(wish.questions or policy.questions, MOST_QUESTIONS))
-        dealt = deal(stage.questions, seen=seen, count=count, seed=seed, order=policy.order)
+        dealing = Dealing(
+            content=self._catalogue,
+            track=track,
+            stage=stage,
+            seed=seed,
+            count=wish.questions,
+            seen=await unit.rounds.seen(wish.guild_id, wish.candidate_id, ids),
+            past=await self._past(unit, wish, track, stage),
+        )
         now = self._now()
         planned = Round(
             id=0,
@@ -315,11 +339,56 @@ class Rounds(Drafts):
             seed=seed,
             started_at=now,
             active_at=now,
-            turns=tuple(Turn(position=at, question=question) for at, question in enumerate(dealt)),
+            turns=deal_turns(dealing),
         )
         stored = await unit.rounds.add(planned)
         await self._owe(unit, stored.planned())
         return stored
+
+    async def _submit(
+        self, guild_id: int, round_id: int, user_id: int, position: int, part: Part | None, fields: Mapping[str, str]
+    ) -> Round:
+        async with self._locks.holding(("round", round_id)):
+            given = await self._store.read(
+                lambda unit: self._given(unit, (guild_id, round_id, user_id, position), part, fields)
+            )
+            # An interviewer reads the answer before asking on: some 10 ms for a long one, so not on the event loop.
+            play = await asyncio.to_thread(submitted, given)
+
+            async def work(unit: Unit) -> Round:
+                before = await self._of(unit, guild_id, round_id, user_id)
+                if part is not None:
+                    await unit.parts.add(guild_id, round_id, position, part)
+                return await self._keep(unit, before, before.played(position, self._now(), play))
+
+            return await self._store.write(work)
+
+    async def _given(
+        self, unit: Unit, where: tuple[int, int, int, int], part: Part | None, fields: Mapping[str, str]
+    ) -> Given:
+        """All that is submitted, looked at before anything is changed."""
+        guild_id, round_id, user_id, position = where
+        state = await self._get(unit, guild_id, round_id, lock=False)
+        state.check_candidate(user_id)
+        turn = state.open_turn(position)
+        by_position = await unit.parts.by_position(guild_id, round_id)
+        parts = tuple(by_position.get(position, ()))
+        if part is None and not parts:
+            raise Refused(Reason.NO_DRAFT)
+        if part is not None:
+            if part.source is Source.MENU:
+                _check_fresh(part, position, by_position)
+            parts = (*(one for one in parts if one.source_id != part.source_id), part)
+        return Given(self._catalogue, state, turn, self._now(), parts, fields)
+
+    async def _past(self, unit: Unit, wish: Wish, track: Track, stage: Stage) -> tuple[Turn, ...]:
+        """What this person was asked when they last held the stages of the same kind that come before this one."""
+        before = track.stages[: track.stages.index(stage)]
+        found: list[Turn] = []
+        for one in before:
+            if one.kind is stage.kind:
+                found += await unit.rounds.latest_turns(wish.guild_id, wish.candidate_id, track.id, one.id)
+        return tuple(found)
 
     async def _check_not_open(self, unit: Unit, wish: Wish) -> None:
         for state in await unit.rounds.open_of(wish.guild_id, wish.candidate_id):

@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.pipeline import Held
 from bot.domain.rounds import Round, RoundStatus, Turn, TurnStatus, Waiting
-from bot.domain.tracks import Question
 from bot.storage.tables import rounds, turns
 
 _OPEN = (RoundStatus.OPENING, RoundStatus.OPEN)
@@ -103,11 +102,30 @@ _UPDATE_TURN = (
     .values(
         {
             name: bindparam(f"new_{name}")
-            for name in ("status", "prompted_at", "settled_at", "panel_id", "hints", "rating")
+            for name in ("data", "status", "prompted_at", "settled_at", "panel_id", "hints", "rating")
         }
     )
 )
-_TURN_STATE = {"status", "prompted_at", "settled_at", "panel_id", "hints", "rating"}
+_TURN_STATE = {"data", "status", "prompted_at", "settled_at", "panel_id", "hints", "rating"}
+_TURN_FIELDS = (*_TURN_STATE, "position", "question", "form", "speaker")
+_DELETE_WAITING = delete(turns).where(
+    turns.c.guild_id == bindparam("guild"),
+    turns.c.round_id == bindparam("round"),
+    turns.c.position >= bindparam("start"),
+    turns.c.status == TurnStatus.WAITING,
+)
+_LATEST_CLOSED = (
+    select(rounds.c.id)
+    .where(
+        _IN_GUILD,
+        rounds.c.candidate_id == bindparam("candidate"),
+        rounds.c.track_id == bindparam("track"),
+        rounds.c.stage_id == bindparam("stage"),
+        rounds.c.finished_at.is_not(None),
+    )
+    .order_by(rounds.c.finished_at.desc(), rounds.c.id.desc())
+    .limit(1)
+)
 
 
 class LostUpdateError(Exception):
@@ -187,12 +205,31 @@ class RoundRows:
         result = await self._connection.execute(_UPDATE, values | {"new_position": _position(after)})
         if result.rowcount != 1:
             raise LostUpdateError(after.id)
-        changed = [turn for old, turn in zip(before.turns, after.turns, strict=True) if old != turn]
+        await self._renumber(before, after)
+        # Where turns were put in between, all that come after them are stored already.
+        changed = [turn for old, turn in zip(before.turns, after.turns, strict=False) if old != turn]
         for turn in changed:
             state = {f"new_{name}": value for name, value in turn.model_dump(include=_TURN_STATE).items()}
             where = {"guild": after.guild_id, "round": after.id, "at": turn.position}
             await self._connection.execute(_UPDATE_TURN, state | where)
         return after
+
+    async def latest_turns(self, guild_id: int, candidate_id: int, track_id: str, stage_id: str) -> tuple[Turn, ...]:
+        """What was asked in a person's newest closed round of a stage; nothing if there is none."""
+        wanted = {"guild": guild_id, "candidate": candidate_id, "track": track_id, "stage": stage_id}
+        round_id = (await self._connection.execute(_LATEST_CLOSED, wanted)).scalar_one_or_none()
+        if round_id is None:
+            return ()
+        rows = (await self._connection.execute(_TURNS, {"guild": guild_id, "rounds": [round_id]})).mappings()
+        return tuple(turn for turn in map(_turn, rows) if turn.asked)
+
+    async def _renumber(self, before: Round, after: Round) -> None:
+        """Turns were put in before those that wait: write all that wait anew."""
+        if len(before.turns) == len(after.turns):
+            return
+        start = sum(turn.asked for turn in before.turns)
+        await self._connection.execute(_DELETE_WAITING, {"guild": after.guild_id, "round": after.id, "start": start})
+        await self._connection.execute(_INSERT_TURN, [_turn_values(after, turn) for turn in after.turns[start:]])
 
     async def _one(self, statement: Any, values: Mapping[str, Any]) -> Round | None:
         found = await self._many(statement, values, values["guild"])
@@ -218,18 +255,18 @@ def _position(state: Round) -> int | None:
 
 
 def _turn_values(state: Round, turn: Turn) -> dict[str, Any]:
-    return turn.model_dump(exclude={"question"}) | {
+    return turn.model_dump(mode="python", exclude={"question", "speaker"}) | {
         "round_id": state.id,
         "guild_id": state.guild_id,
         "candidate_id": state.candidate_id,
         "question_id": turn.question.id,
         "question": turn.question.model_dump(mode="json"),
+        "speaker": turn.speaker.model_dump() if turn.speaker else None,
     }
 
 
 def _turn(row: Mapping[Any, Any]) -> Turn:
-    state = {name: row[name] for name in _TURN_STATE}
-    return Turn(position=row["position"], question=Question.model_validate(row["question"]), **state)
+    return Turn.model_validate({name: row[name] for name in _TURN_FIELDS})
 
 
 def _round(row: Mapping[Any, Any], asked: list[Turn]) -> Round:

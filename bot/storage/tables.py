@@ -107,6 +107,10 @@ turns = Table(
     Column("candidate_id", _Snowflake, nullable=False),
     Column("question_id", String(64), nullable=False),
     Column("question", JSON, nullable=False),
+    Column("form", String(16), nullable=False, server_default="question"),
+    Column("speaker", JSON(none_as_null=True)),
+    # What the turn's form keeps between its moves.
+    Column("data", JSON, nullable=False, server_default="{}"),
     Column("status", String(16), nullable=False),
     Column("prompted_at", UtcDateTime),
     Column("settled_at", UtcDateTime),
@@ -128,6 +132,23 @@ parts = Table(
     Column("attachments", JSON, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Index("ix_parts_round_id_position", "round_id", "position"),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", _RowId, primary_key=True),
+    # The interaction that brought it: a replay of the same event is the same attempt.
+    Column("source_id", _Snowflake, nullable=False, unique=True),
+    Column("guild_id", _Snowflake, nullable=False),
+    Column("round_id", _RowId, ForeignKey("rounds.id", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("problem", String(64), nullable=False),
+    Column("query", Text, nullable=False),
+    Column("verdict", String(16), nullable=False),
+    Column("message", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Index("ix_attempts_round_id_problem", "round_id", "problem"),
 )
 
 deliveries = Table(

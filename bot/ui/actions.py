@@ -118,17 +118,20 @@ def actions_of(cog: commands.Cog) -> dict[str, Action]:
     return found
 
 
-def typed_text(interaction: discord.Interaction[Any], field: str) -> str:
-    """What was written into a form's text field; empty if there is none. Reads the event, not a form in memory."""
-    return next(_values(interaction.data, field), "")
+def typed_fields(interaction: discord.Interaction[Any]) -> dict[str, str]:
+    """Everything in a form, by custom id: what was written, or the value that was chosen (several: ``|`` between)."""
+    return dict(_fields(interaction.data))
 
 
-def _values(data: Any, field: str) -> Iterator[str]:
+def _fields(data: Any) -> Iterator[tuple[str, str]]:
     if isinstance(data, list):
         for one in data:
-            yield from _values(one, field)
+            yield from _fields(one)
     elif isinstance(data, dict):
-        if data.get("custom_id") == field and isinstance(data.get("value"), str):
-            yield data["value"]
-        yield from _values(data.get("components"), field)
-        yield from _values(data.get("component"), field)
+        value, chosen = data.get("value"), data.get("values")
+        if "custom_id" in data and isinstance(value, str):
+            yield data["custom_id"], value
+        elif "custom_id" in data and isinstance(chosen, list):
+            yield data["custom_id"], "|".join(map(str, chosen))
+        yield from _fields(data.get("components"))
+        yield from _fields(data.get("component"))

@@ -10,6 +10,7 @@ from bot.domain.competencies import LEVELS
 from bot.domain.debrief import Entry
 from bot.domain.notices import DebriefEntry, RetryReminder, RoundSummary
 from bot.domain.rounds import Round, TurnStatus
+from bot.domain.turns import Form
 from bot.ui.actions import ActionButton
 from bot.ui.text import cut, inert, plural
 from bot.ui.voices import Voice
@@ -31,6 +32,10 @@ _NOT_ANSWERED = {
 
 def entry(notice: DebriefEntry, voice: Voice) -> dict[str, Any]:
     """One question: the answer and what it did, what a strong answer does, and the levels to place oneself in."""
+    if notice.entry.turn.form is Form.PROBE:
+        # Its guidance and its levels are those of the question it follows.
+        question = _question(notice, voice)
+        return {"embeds": [question, _answer(notice, voice, _MESSAGE_ROOM - len(question))]}
     question, *rest = _question(notice, voice), _guidance(notice), _levels(notice)
     room = _MESSAGE_ROOM - len(question) - sum(len(embed) for embed in rest)
     return {
@@ -84,8 +89,12 @@ def retry(notice: RetryReminder, mention: str) -> dict[str, Any]:
 
 def _question(notice: DebriefEntry, voice: Voice) -> discord.Embed:
     turn = notice.entry.turn
-    title = f"Question {turn.position + 1} of {len(notice.round.turns)}"
-    return discord.Embed(title=title, description=f"**{turn.question.prompt}**", colour=voice.colour)
+    state = notice.round
+    title = f"Question {state.number_of(turn.position)} of {state.count}"
+    if turn.form is Form.PROBE:
+        title = f"Follow-up on question {state.number_of(turn.position)}"
+    embed = discord.Embed(title=title, description=f"**{turn.question.prompt}**", colour=voice.colour)
+    return embed.set_author(name=str(turn.speaker)) if turn.speaker else embed
 
 
 def _answer(notice: DebriefEntry, voice: Voice, room: int) -> discord.Embed:
@@ -112,9 +121,8 @@ def _nothing(found: Entry) -> str:
 
 
 def _remarks(found: Entry) -> str:
-    if not found.feedback:
-        return ""
-    return _bullets([inert(str(remark)) for remark in found.feedback.remarks])
+    remarks = [*found.notes, *(map(str, found.feedback.remarks) if found.feedback else ())]
+    return _bullets([inert(remark) for remark in remarks])
 
 
 def _guidance(notice: DebriefEntry) -> discord.Embed:

@@ -12,7 +12,7 @@ from bot.ui.text import cut, moment, plural
 
 def opened(state: Round) -> str:
     """Where the new round is."""
-    count = plural(len(state.turns), "question")
+    count = plural(state.count, "question")
     return f"Your **{state.stage_title}** is ready in <#{state.thread_id}>: {count}. Good luck."
 
 
@@ -39,7 +39,7 @@ def _line(state: Round, gone: bool, drafts: Mapping[int, list[Part]]) -> str:
     drafted = len(drafts.get(turn.position, ()))
     lines = [
         f"{title}, {where}",
-        f"Question {turn.position + 1} of {len(state.turns)}, {done} done: {cut(turn.question.prompt, 160)}",
+        f"Question {state.number_of(turn.position)} of {state.count}, {done} done: {cut(turn.question.prompt, 160)}",
     ]
     notes = []
     if drafted:

@@ -10,6 +10,7 @@ from bot.domain.deliveries import Delivery
 from bot.domain.errors import Refused
 from bot.domain.notices import (
     Briefing,
+    Deadline,
     DebriefEntry,
     Notice,
     Nudge,
@@ -23,6 +24,7 @@ from bot.domain.rounds import Round
 from bot.domain.tracks import StageKind
 from bot.services.ports import AwayError, LaterError, UnreachableError
 from bot.ui import debriefs, fingerprint, panels
+from bot.ui.forms import look_of
 from bot.ui.threads import find_place, open_thread
 from bot.ui.voices import Voice
 
@@ -86,7 +88,7 @@ class DiscordMessenger:
 
     async def _send(self, delivery: Delivery, notice: Notice) -> int:
         place = await self._place(delivery)
-        payload = self._render(delivery, notice)
+        payload = await self._render(delivery, notice)
         if delivery.attempts > 1 and (there := await self._already_there(place, payload, notice.since)) is not None:
             return there
         try:
@@ -95,7 +97,7 @@ class DiscordMessenger:
             if error.code != _ARCHIVED or not isinstance(place, discord.Thread) or place.locked:
                 raise
             await place.edit(archived=False)
-            message = await place.send(**self._render(delivery, notice), nonce=delivery.nonce)
+            message = await place.send(**await self._render(delivery, notice), nonce=delivery.nonce)
         return message.id
 
     async def _place(self, delivery: Delivery) -> discord.abc.Messageable:
@@ -125,18 +127,21 @@ class DiscordMessenger:
                 return message.id
         return None
 
-    def _render(self, delivery: Delivery, notice: Notice) -> dict[str, Any]:
+    async def _render(self, delivery: Delivery, notice: Notice) -> dict[str, Any]:
         mention = f"<@{delivery.user_id}>"
         match notice:
             case Briefing():
                 return {"view": panels.briefing(notice, self._voice(notice.round), mention)}
             case Prompt():
                 reads = self._speaker.reads_messages
-                return {"view": panels.question(notice, self._voice(notice.round), reads_messages=reads)}
+                look = look_of(notice.turn.form)
+                return await look.panel(notice, self._voice(notice.round), reads_messages=reads)
             case Nudge():
                 return {"content": panels.nudge(notice)}
+            case Deadline():
+                return {"content": panels.deadline(notice)}
             case DebriefEntry():
-                return debriefs.entry(notice, self._voice(notice.round))
+                return await look_of(notice.entry.turn.form).debrief(notice, self._voice(notice.round))
             case RoundSummary():
                 return debriefs.summary(notice, self._voice(notice.round))
             case Unreadable():

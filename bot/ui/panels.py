@@ -1,12 +1,14 @@
 """The messages of a running round: briefing, question panel, nudges."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import discord
 
 from bot.domain.hints import hint_count
-from bot.domain.notices import Briefing, Nudge, Prompt, Stranded
+from bot.domain.notices import Briefing, Deadline, Nudge, Prompt, Stranded
 from bot.domain.rounds import Round, Turn, TurnStatus
+from bot.domain.turns import Form
 from bot.services.rounds import Hint
 from bot.ui.actions import ActionButton
 from bot.ui.text import moment, plural
@@ -27,24 +29,24 @@ _STATUS = {
 def briefing(notice: Briefing, voice: Voice, mention: str) -> discord.ui.LayoutView:
     """Who interviews you, how long, what it is like."""
     state = notice.round
-    count = plural(len(state.turns), "question")
-    return _card(
+    count = plural(state.count, "question")
+    return card(
         voice.colour,
         f"## {voice.emoji} {state.stage_title}\n-# {state.track_title}",
         f"{voice.greeting}\n\n{state.briefing}",
         f"**Interviewer:** {state.conductor}\n**Candidate:** {mention}\n**In life:** {state.stage_minutes} minutes\n"
-        f"**Here:** {count}, about {sum(turn.question.minutes for turn in state.turns)} minutes",
+        f"**Here:** {count}{_about(state)}",
     )
 
 
 def question(notice: Prompt, voice: Voice, *, reads_messages: bool) -> discord.ui.LayoutView:
     """A question with its buttons and its countdown."""
     state, turn = notice.round, notice.turn
-    return _card(
+    return card(
         voice.colour,
-        f"{_heading(state, turn)}\n{voice.lead_in(turn, len(state.turns))}",
-        _prompt(turn),
-        f"{_clock(turn, notice.ends_at)}\n-# {_how_to_answer(reads_messages)}",
+        f"{heading(state, turn)}\n{voice.lead_in(state, turn)}",
+        prompt(turn),
+        f"{clock(turn, notice.ends_at)}-# {how_to_answer(reads_messages)}",
         row=buttons(state, turn),
     )
 
@@ -56,7 +58,8 @@ def settled(state: Round, position: int) -> discord.ui.LayoutView:
     if turn.prompted_at and turn.settled_at:
         minutes = (turn.settled_at - turn.prompted_at).total_seconds() / 60
         took = f" after {minutes:.0f} min" if minutes >= 1 else " within a minute"
-    return _card(_SETTLED, _heading(state, turn), _prompt(turn), f"-# {_STATUS.get(turn.status, 'Open')}{took}")
+    status = _STATUS.get(turn.status, "⬇️ Goes on below")
+    return card(_SETTLED, heading(state, turn), prompt(turn), f"-# {status}{took}")
 
 
 def buttons(state: Round, turn: Turn) -> discord.ui.ActionRow[discord.ui.LayoutView]:
@@ -82,6 +85,17 @@ def nudge(notice: Nudge) -> str:
     return f"⏳ The time for this question ends {moment(notice.ends_at, 'R')}. Bring your answer to its point."
 
 
+_LEFT = {"half": "Half of your time is over", "day": "One day is left", "hour": "One hour is left"}
+
+
+def deadline(notice: Deadline) -> str:
+    """One line: a take-home is due in a while."""
+    return (
+        f"⏳ {_LEFT[notice.left]}: the task is due {moment(notice.due_at, 'F')} ({moment(notice.due_at, 'R')}). "
+        "Late is fine too, it is only marked as late."
+    )
+
+
 def stranded(notice: Stranded) -> str:
     """A word in direct messages when the thread is gone or closed to us."""
     state = notice.round
@@ -100,9 +114,7 @@ def hint(found: Hint) -> str:
 
 def answer_form(state: Round, turn: Turn, custom_id: str, drafted: int) -> discord.ui.Modal:
     """The form behind ``Answer``; what was drafted in the thread stays in front of what is written here."""
-    modal = discord.ui.Modal(title=f"Question {turn.position + 1} of {len(state.turns)}", custom_id=custom_id)
-    # Without a timeout the library would keep every form that was closed unsent; the route needs none of them.
-    modal.timeout = 15 * 60
+    modal = blank_form(numbering(state, turn), custom_id)
     before = f"It follows your {plural(drafted, 'message')} in the thread." if drafted else None
     field: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
         custom_id="text", style=discord.TextStyle.paragraph, max_length=4000, required=True
@@ -111,39 +123,69 @@ def answer_form(state: Round, turn: Turn, custom_id: str, drafted: int) -> disco
     return modal
 
 
-def _card(
-    colour: discord.Colour, *texts: str, row: discord.ui.ActionRow[discord.ui.LayoutView] | None = None
+def blank_form(title: str, custom_id: str) -> discord.ui.Modal:
+    """A form without fields."""
+    # Without a timeout the library would keep every form that was closed unsent; the route needs none of them.
+    return discord.ui.Modal(title=title, custom_id=custom_id, timeout=15 * 60)
+
+
+def card(
+    colour: discord.Colour,
+    *texts: str,
+    items: Iterable[discord.ui.Item[discord.ui.LayoutView]] = (),
+    row: discord.ui.ActionRow[discord.ui.LayoutView] | None = None,
 ) -> discord.ui.LayoutView:
+    """A card of texts with lines between them, ``items`` and a row of buttons at its end."""
     view = discord.ui.LayoutView(timeout=None)
     container: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container(accent_colour=colour)
     for index, text in enumerate(texts):
         if index:
             container.add_item(discord.ui.Separator())
         container.add_item(discord.ui.TextDisplay(text))
+    for item in items:
+        container.add_item(item)
     if row is not None:
         container.add_item(row)
     view.add_item(container)
     return view
 
 
-def _heading(state: Round, turn: Turn) -> str:
+def heading(state: Round, turn: Turn) -> str:
+    """Where in the round we are, what it is about, and who asks."""
     tries = hint_count(turn.question)
     hints = f" · {turn.hints} of {tries} hints" if turn.hints else ""
     asked = turn.question
     topic = asked.competency.replace("_", " ")
-    return f"-# Question {turn.position + 1} of {len(state.turns)} · {topic} · {asked.difficulty.value}{hints}"
+    speaker = f"\n**{turn.speaker.name}** · {turn.speaker.role}" if turn.speaker else ""
+    kind = "follow-up" if turn.form is Form.PROBE else f"{topic} · {asked.difficulty.value}"
+    return f"-# {numbering(state, turn)} · {kind}{hints}{speaker}"
 
 
-def _prompt(turn: Turn) -> str:
+def numbering(state: Round, turn: Turn) -> str:
+    """``Question 2 of 5``; a follow-up has the number of its question."""
+    return f"Question {state.number_of(turn.position)} of {state.count}"
+
+
+def _about(state: Round) -> str:
+    minutes = sum(turn.question.minutes for turn in state.turns if turn.timed)
+    return f", about {minutes} minutes" if minutes else ""
+
+
+def prompt(turn: Turn) -> str:
+    """The question itself, its first line as a heading."""
     first, newline, rest = turn.question.prompt.partition("\n")
     return f"### {first}{newline}{rest}"
 
 
-def _clock(turn: Turn, ends_at: datetime) -> str:
-    return f"⏱️ {turn.question.minutes} min, until {moment(ends_at, 't')} ({moment(ends_at, 'R')})"
+def clock(turn: Turn, ends_at: datetime | None) -> str:
+    """The time box, as a line of its own; nothing where there is none."""
+    if ends_at is None:
+        return ""
+    return f"⏱️ {turn.question.minutes} min, until {moment(ends_at, 't')} ({moment(ends_at, 'R')})\n"
 
 
-def _how_to_answer(reads_messages: bool) -> str:
+def how_to_answer(reads_messages: bool) -> str:
+    """The ways to answer."""
     if reads_messages:
         return "Type here, in as many messages as you like, and press Submit; or write it all behind Answer."
     return "Press Answer to write; or reply to this message, as often as you like, and press Submit."

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 import discord
 
-from bot.domain.errors import Refused, StoreUnavailable
+from bot.domain.errors import Refusal, StoreUnavailable
 from bot.ui.sentences import DISCORD_FAILED, UNEXPECTED, sentence
 
 _log = logging.getLogger(__name__)
@@ -117,7 +117,7 @@ class Reply:
 
     async def _explain(self, error: Exception) -> None:
         error = getattr(error, "original", error)
-        if isinstance(error, Refused | StoreUnavailable):
+        if isinstance(error, Refusal | StoreUnavailable):
             text = sentence(error)
             if isinstance(error, StoreUnavailable):
                 _log.warning("a request failed for the store: %s", error)

@@ -1,6 +1,10 @@
 """What people read when something cannot be done: one sentence each, and it says what to do."""
 
-from bot.domain.errors import Reason, Refused, StoreBusy, StoreFull, StoreUnavailable
+from bot.domain.errors import Reason, Refusal, Refused, StoreBusy, StoreFull, StoreUnavailable
+from bot.domain.matrix import MatrixRefused
+from bot.domain.offer import OfferRefused
+from bot.ui.matrix_sentences import matrix_sentence
+from bot.ui.offer_sentences import offer_sentence
 
 _SENTENCES = {
     Reason.UNKNOWN_TRACK: "I do not know that track: start typing and pick one from the list.",
@@ -51,10 +55,14 @@ UNEXPECTED = (
 )
 
 
-def sentence(error: Refused | StoreUnavailable) -> str:
+def sentence(error: Refusal | StoreUnavailable) -> str:
     """The sentence for something that was refused, or that could not be saved."""
     if isinstance(error, Refused):
         return _SENTENCES[error.reason].format(**error.details)
+    if isinstance(error, OfferRefused):
+        return offer_sentence(error)
+    if isinstance(error, MatrixRefused):
+        return matrix_sentence(error)
     if isinstance(error, StoreFull):
         return _FULL
     if isinstance(error, StoreBusy):

@@ -10,6 +10,7 @@ from bot.domain.rounds import Round
 from bot.domain.tracks import StageKind
 from bot.services.clockwork import Clockwork
 from bot.services.rounds import Rounds, Wish
+from bot.ui.settling import Settling
 from bot.ui.threads import check_can_open, open_thread
 from bot.ui.voices import Voice
 
@@ -23,6 +24,7 @@ class StageCog(commands.Cog):
     def __init__(self, rounds: Rounds, clockwork: Clockwork) -> None:
         self.rounds = rounds
         self.clockwork = clockwork
+        self.settling = Settling(rounds, clockwork)
 
     async def start(self, parent: discord.TextChannel, wish: Wish) -> Round:
         """Open a round: store it, open its thread, brief the candidate and ask the first question.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.domain.rounds import Turn
+from bot.domain.rounds import Round, Turn
 
 
 @dataclass(frozen=True)
@@ -21,10 +21,17 @@ class Voice:
     last_lead_in: str
     close: str
 
-    def lead_in(self, turn: Turn, count: int) -> str:
-        """What is said before a question; the same one for the same question, however often it is shown."""
-        if turn.position == 0:
+    def lead_in(self, state: Round, turn: Turn) -> str:
+        """What is said before a question; the same one for the same question, however often it is shown.
+
+        A turn may bring its own, as ``lead_in`` in its data.
+        """
+        own = turn.data.get("lead_in")
+        if isinstance(own, str):
+            return own
+        number = state.number_of(turn.position)
+        if number == 1:
             return self.lead_ins[0]
-        if turn.position == count - 1:
+        if number == state.count:
             return self.last_lead_in
-        return self.lead_ins[1 + (turn.position - 1) % (len(self.lead_ins) - 1)]
+        return self.lead_ins[1 + (number - 2) % (len(self.lead_ins) - 1)]

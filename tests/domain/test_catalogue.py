@@ -41,8 +41,10 @@ LOOSE = HEAD + STAGE + "[[questions]]\nstage = 'screen'" + QUESTION
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A content folder with the shipped rubrics and no track."""
-    shutil.copy(ROOT / "data" / "rubrics.toml", tmp_path)
+    """A content folder with everything that ships but the tracks."""
+    for shipped in (ROOT / "data").glob("*.toml"):
+        shutil.copy(shipped, tmp_path)
+    (tmp_path / "tasks").symlink_to(ROOT / "data" / "tasks", target_is_directory=True)
     (tmp_path / "tracks").mkdir()
     return tmp_path
 

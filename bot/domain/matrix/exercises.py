@@ -5,8 +5,9 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from bot.domain.catalogue import ContentError, Mistake, read_content
+from bot.domain.content import read_content
 from bot.domain.matrix.inputs import CRITERIA, Value
+from bot.domain.mistakes import ContentError, Mistake
 
 
 class Criterion(Value):

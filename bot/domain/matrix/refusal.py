@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from bot.domain.errors import Refusal
+
 
 class MatrixReason(StrEnum):
     """Why a matrix was refused; the type of the pydantic error, and the reason of :class:`MatrixRefused`."""
@@ -17,7 +19,7 @@ class MatrixReason(StrEnum):
     OTHER_CRITERIA = "other_criteria"
 
 
-class MatrixRefused(Exception):  # noqa: N818 - it names an outcome, not a fault
+class MatrixRefused(Refusal):
     """A typed figure cannot be used: why, for which criterion, and what was written."""
 
     def __init__(self, reason: MatrixReason, criterion: str = "", text: str = "") -> None:

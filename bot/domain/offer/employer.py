@@ -7,7 +7,8 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from bot.domain.catalogue import ContentError, Mistake, read_content
+from bot.domain.content import read_content
+from bot.domain.mistakes import ContentError, Mistake
 from bot.domain.offer.package import DAYS_A_WEEK, HUNDRED, MONEY, SATURATING, Issue, Package, Value
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=400)]

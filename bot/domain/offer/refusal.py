@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from bot.domain.errors import Refusal
 from bot.domain.offer.package import Issue
 
 
@@ -29,7 +30,7 @@ class OfferReason(StrEnum):
     """So far above that it must be a slip."""
 
 
-class OfferRefused(Exception):  # noqa: N818 - it names an outcome, not a fault
+class OfferRefused(Refusal):
     """A move cannot be made: why, and where it is one figure, for which issue and what was written."""
 
     def __init__(self, reason: OfferReason, issue: Issue | None = None, text: str = "") -> None:
