@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from bot.domain.errors import Reason, Refused
-from bot.domain.rounds import Owed, OwedKind, Round, RoundStatus, Step, TurnStatus
-from tests.domain.values import ALICE, BOB, START, THREAD, later, make_open, make_round
+from bot.domain.rounds import Owed, OwedKind, Play, Round, RoundStatus, Step, TurnStatus
+from bot.domain.turns import Form, Turn
+from tests.domain.values import ALICE, BOB, START, THREAD, later, make_open, make_question, make_round
 
 _SETTLED = {TurnStatus.ANSWERED, TurnStatus.SKIPPED, TurnStatus.LEFT}
 
@@ -222,3 +223,61 @@ class AnyRound(RuleBasedStateMachine):
 
 TestAnyRound = AnyRound.TestCase
 TestAnyRound.settings = settings(max_examples=120, stateful_step_count=30, deadline=None)
+
+
+def _probe(number: int) -> Turn:
+    return Turn(position=0, question=make_question(number), form=Form.PROBE)
+
+
+def test_follow_ups_come_before_what_was_waiting() -> None:
+    step = make_open(3).played(0, START, Play(settled=True, follow_ups=(_probe(71), _probe(72))))
+    assert [turn.question.id for turn in step.round.turns] == ["q-1", "q-71", "q-72", "q-2", "q-3"]
+    assert [turn.position for turn in step.round.turns] == [0, 1, 2, 3, 4]
+    assert step.round.current == step.round.turns[1]
+    assert step.owed == (Owed(OwedKind.PROMPT, START, 1),)
+
+
+def test_a_follow_up_on_the_last_question_keeps_the_round_open() -> None:
+    step = make_open(1).played(0, START, Play(settled=True, follow_ups=(_probe(71),)))
+    assert step.round.is_open
+    after = step.round.submitted(1, later(minutes=1))
+    assert not after.round.is_open
+    assert _kinds(after) == [OwedKind.DEBRIEF, OwedKind.DEBRIEF, OwedKind.SUMMARY]
+
+
+def test_follow_ups_are_not_counted_as_questions() -> None:
+    state = make_open(2).played(0, START, Play(settled=True, follow_ups=(_probe(71),))).round
+    assert state.count == 2
+    assert [state.number_of(turn.position) for turn in state.turns] == [1, 1, 2]
+
+
+def test_a_move_that_does_not_settle_keeps_its_data_and_shows_the_turn_anew() -> None:
+    step = make_open().played(0, START, Play(data={"moves": 1}))
+    assert step.round.turns[0].data == {"moves": 1}
+    assert step.round.turns[0].status is TurnStatus.OPEN
+    assert step.owed == (Owed(OwedKind.PROMPT, START, 0, again=1),)
+    again = step.round.played(0, START, Play(data={"moves": 2}))
+    assert again.owed == (Owed(OwedKind.PROMPT, START, 0, again=2),)
+
+
+def test_a_quiet_move_owes_only_what_it_says() -> None:
+    due = Owed(OwedKind.DEADLINE, later(hours=3), 0, again=1)
+    step = make_open().played(0, later(minutes=1), Play(again=False, owed=(due,)))
+    assert step.owed == (due,)
+    assert step.round.active_at == later(minutes=1)
+    assert step.round.turns[0].data == {}
+
+
+@pytest.mark.parametrize("play", [Play(), Play(settled=True), Play(again=False)])
+def test_moves_are_for_the_open_turn_only(play: Play) -> None:
+    with pytest.raises(Refused) as caught:
+        make_open().played(1, START, play)
+    assert caught.value.reason is Reason.NOT_CURRENT
+
+
+def test_a_take_home_has_no_time_box() -> None:
+    state = make_open(1)
+    turn = state.turns[0].put(form=Form.TASK)
+    step = state.model_copy(update={"turns": (turn,)}).prompted(0, 71, START)
+    assert step.owed == ()
+    assert step.round.turns[0].ends_at is None

@@ -2,23 +2,24 @@
 
 import shutil
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.domain.catalogue import Catalogue
+from bot.domain.catalogue import Catalogue, load
 from bot.settings import ROOT
 from bot.storage.engine import make_engine
 from bot.storage.store import Store
-from tests.domain.values import make_track, read_rubrics
+from tests.domain.values import make_track
 from tests.services.house import House
 
 
 @pytest.fixture(scope="session")
 def small_catalogue() -> Catalogue:
-    """One small track."""
+    """One small track, with all else that ships."""
     track = make_track()
-    return Catalogue({track.id: track}, read_rubrics(ROOT / "data"))
+    return replace(load(ROOT / "data"), tracks={track.id: track})
 
 
 @pytest.fixture

@@ -10,7 +10,17 @@ from bot.domain.drafts import Part, Source, join
 from bot.domain.errors import Reason, Refused
 from bot.domain.notices import Prompt
 from bot.domain.policies import POLICIES
-from bot.domain.rounds import ABANDONED_AFTER, MOST_OPEN_ROUNDS, RETRY_AFTER, Round, RoundStatus, TurnStatus, Visibility
+from bot.domain.rounds import (
+    ABANDONED_AFTER,
+    MOST_OPEN_ROUNDS,
+    RETRY_AFTER,
+    Play,
+    Round,
+    RoundStatus,
+    TurnStatus,
+    Visibility,
+)
+from bot.domain.stages import Given
 from bot.domain.tracks import StageKind
 from tests.domain.values import ALICE, BOB, ELSEWHERE, GUILD, PARENT, START, THREAD, later, make_part
 from tests.services.house import House, wish
@@ -459,3 +469,32 @@ def test_a_week_is_a_week() -> None:
     assert timedelta(days=7) == ABANDONED_AFTER
     assert TurnStatus.LEFT.value == "left"
     assert PARENT != THREAD
+
+
+async def test_a_move_sees_what_was_given_and_is_shown_at_once(house: House) -> None:
+    state = await house.start()
+
+    def move(given: Given) -> Play:
+        return Play(data={"moves": given.turn.data.get("moves", 0) + 1, "text": given.text})
+
+    first = await house.rounds.play(GUILD, state.id, ALICE, 0, move, make_part(91, "One"))
+    after = await house.rounds.play(GUILD, state.id, ALICE, 0, move, make_part(92, "Two"))
+    assert first.turns[0].data == {"moves": 1, "text": "One"}
+    assert after.turns[0].data == {"moves": 2, "text": "One\nTwo"}
+    assert await house.run() == ["Prompt", "Prompt"]
+    assert (await house.rounds.get(GUILD, state.id)).turns[0].panel_id == house.discord.said[-1].id
+
+
+async def test_a_refused_move_leaves_nothing_behind(house: House) -> None:
+    state = await house.start()
+
+    def move(given: Given) -> Play:
+        raise Refused(Reason.NO_DRAFT)
+
+    with pytest.raises(Refused):
+        await house.rounds.play(GUILD, state.id, ALICE, 0, move, make_part(91, "One"))
+    with pytest.raises(Refused) as caught:
+        await house.rounds.play(GUILD, state.id, BOB, 0, lambda given: Play(), make_part(92, "Two"))
+    assert caught.value.reason is Reason.NOT_YOURS
+    assert await _given(house, state) == {}
+    assert await house.rounds.get(GUILD, state.id) == state

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.domain.pipeline import Held
 from bot.domain.rounds import Round, RoundStatus, TurnStatus, Visibility, Waiting
 from bot.domain.tracks import StageKind
+from bot.domain.turns import Form, Speaker, Turn, numbered
 from bot.storage.rounds import LostUpdateError
 from bot.storage.store import Store, Unit
 from tests.domain.values import (
@@ -239,3 +240,53 @@ async def test_the_latest_track_is_the_one_used_last(store: Store) -> None:
     await _add(store, other)
     assert await latest(GUILD) == "another-track"
     assert await latest(ELSEWHERE) is None
+
+
+async def test_form_speaker_and_data_of_a_turn_come_back(store: Store) -> None:
+    speaker = Speaker(name="Maya Lindqvist", role="Senior product analyst")
+    turn = Turn(position=0, question=make_question(), form=Form.MATRIX, speaker=speaker, data={"weights": [1, 0.5]})
+    stored = await _add(store, make_round(turns=(turn,)))
+    found = await _get(store, stored)
+    assert found is not None
+    assert found.turns == (turn,)
+    changed = stored.model_copy(update={"turns": (turn.put(data={"weights": [3], "نص": "✓"}),)})
+    saved = await _save(store, stored, changed)
+    assert await _get(store, stored) == saved
+
+
+async def test_turns_that_are_put_in_between_renumber_those_that_wait(store: Store) -> None:
+    before = await _add(store, make_open(4))
+    done, *waiting = before.turns
+    probes = [Turn(position=0, question=make_question(70 + n), form=Form.PROBE) for n in range(2)]
+    first = probes[0].put(status=TurnStatus.OPEN)
+    turns = numbered((done.put(status=TurnStatus.ANSWERED), first, probes[1], *waiting))
+    saved = await _save(store, before, before.model_copy(update={"turns": turns}))
+    assert [turn.question.id for turn in saved.turns] == ["q-1", "q-70", "q-71", "q-2", "q-3", "q-4"]
+    assert await _get(store, before) == saved
+    last = tuple(turn.put(status=TurnStatus.ANSWERED) for turn in saved.turns)
+    end = (*last, Turn(position=6, question=make_question(80), form=Form.PROBE, status=TurnStatus.OPEN))
+    again = await _save(store, saved, saved.model_copy(update={"turns": end}))
+    assert await _get(store, before) == again
+
+
+async def test_the_newest_closed_round_of_a_stage_says_what_was_asked_there(store: Store) -> None:
+    def closed(**changes: object) -> Round:
+        state = make_open(2, status=RoundStatus.FINISHED, **changes)
+        asked = state.turns[0].put(status=TurnStatus.ANSWERED, rating=changes.get("seed", 1), data={"lacks": []})
+        return state.model_copy(update={"turns": (asked, state.turns[1])})
+
+    for round_ in (
+        closed(seed=2, finished_at=later(hours=2), thread_id=1),
+        closed(seed=3, finished_at=later(hours=3), thread_id=2),
+        closed(seed=4, finished_at=later(hours=4), thread_id=3, candidate_id=BOB),
+        closed(seed=1, finished_at=later(hours=5), thread_id=4, guild_id=ELSEWHERE),
+        make_open(2, thread_id=5),
+    ):
+        await _add(store, round_)
+
+    async def latest(stage: str) -> tuple[Turn, ...]:
+        return await store.read(lambda unit: unit.rounds.latest_turns(GUILD, ALICE, "shop-analyst", stage))
+
+    found = await latest("screen")
+    assert [(turn.position, turn.rating, turn.data) for turn in found] == [(0, 3, {"lacks": []})]
+    assert await latest("offer") == ()
