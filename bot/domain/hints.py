@@ -6,8 +6,8 @@ MOST_HINTS = 3
 
 
 def hint_count(question: Question) -> int:
-    """How many hints there are: two or three."""
-    return max(2, min(MOST_HINTS, len(question.approach)))
+    """How many hints there are: two or three, or none where the question has no approach."""
+    return max(2, min(MOST_HINTS, len(question.approach))) if question.approach else 0
 
 
 def hint(question: Question, number: int) -> tuple[str, ...]:

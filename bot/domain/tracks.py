@@ -7,7 +7,7 @@ rubric of one question within 6,000 characters.
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
@@ -108,15 +108,18 @@ def _one_or_more(value: object) -> object:
 
 
 class Question(_Value):
-    """A prompt with its companions: what it assesses, how to approach it, a sample answer, probes."""
+    """A prompt with its companions: what it assesses, how to approach it, a sample answer, probes.
+
+    A question that a server adds may have a prompt only; those that ship have everything (:class:`WholeQuestion`).
+    """
 
     id: QuestionId
     prompt: Prompt
-    assesses: Assesses
-    approach: tuple[Step, ...] = Field(min_length=2, max_length=6)
-    sample_answer: SampleAnswer
-    probes: tuple[Probe, ...] = Field(min_length=2, max_length=6)
-    key_points: tuple[Annotated[KeyPoint, _wrap("point")], ...] = Field(min_length=2, max_length=7)
+    assesses: Assesses | Literal[""] = ""
+    approach: tuple[Step, ...] = Field(default=(), max_length=6)
+    sample_answer: SampleAnswer | Literal[""] = ""
+    probes: tuple[Probe, ...] = Field(default=(), max_length=6)
+    key_points: tuple[Annotated[KeyPoint, _wrap("point")], ...] = Field(default=(), max_length=7)
     competency: Competency
     difficulty: Difficulty = Difficulty.MEDIUM
     tags: tuple[Tag, ...] = Field(default=(), max_length=8)
@@ -134,12 +137,28 @@ class Question(_Value):
         return fewest * self.minutes, most * self.minutes
 
 
+class WholeQuestion(Question):
+    """A question with all its companions, as content files have to give them."""
+
+    assesses: Assesses
+    approach: tuple[Step, ...] = Field(min_length=2, max_length=6)
+    sample_answer: SampleAnswer
+    probes: tuple[Probe, ...] = Field(min_length=2, max_length=6)
+    key_points: tuple[Annotated[KeyPoint, _wrap("point")], ...] = Field(min_length=2, max_length=7)
+
+
 class Panelist(_Value):
     """One of several interviewers: ``focus`` are the competencies that they ask about."""
 
     name: Annotated[str, _text(2, 40)]
     role: Annotated[str, _text(2, 80)]
     focus: tuple[Competency, ...] = Field(min_length=1)
+
+
+if TYPE_CHECKING:
+    _Listed = Question  # a server's own questions stand in its stages too
+else:
+    _Listed = WholeQuestion
 
 
 class Stage(_Value):
@@ -156,7 +175,7 @@ class Stage(_Value):
     briefing: Annotated[str, _text(40, 1500)]
     competencies: tuple[Competency, ...] = Field(min_length=1)
     panel: tuple[Panelist, ...] = Field(default=(), max_length=5)
-    questions: tuple[Question, ...] = Field(min_length=1)
+    questions: tuple[_Listed, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _competencies_and_questions_agree(self) -> Self:
