@@ -8,12 +8,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Greenroom
-from bot.domain.drafts import Part, Source
+from bot.domain.drafts import Attachment, Part, Source
 from bot.domain.errors import Reason, Refused, StoreUnavailable
 from bot.domain.rounds import Round, TurnStatus
 from bot.ui import panels
-from bot.ui.actions import action, custom_id, typed_fields
-from bot.ui.catch_up import CatchUp
+from bot.ui.actions import action, custom_id, typed_fields, uploaded_files
 from bot.ui.forms import look_of
 from bot.ui.reply import Reply
 from bot.ui.settling import Settling
@@ -30,7 +29,7 @@ class Answers(commands.Cog):
 
     def __init__(self, bot: Greenroom) -> None:
         self.bot = bot
-        self.catch_up = CatchUp(bot, bot.rounds)
+        self.catch_up = bot.catch_up
         self.settling = Settling(bot.rounds, bot.clockwork)
         self.menu = app_commands.ContextMenu(name="Submit as answer", callback=self.submit_message)
         self.menu.guild_only = True
@@ -147,7 +146,7 @@ class Answers(commands.Cog):
         guild_id = guild_of(interaction)
         state = await self.bot.rounds.get(guild_id, round_id)
         text = look_of(state.turn(position).form).text_of(fields)
-        part = _part(interaction, Source.MODAL, text)
+        part = _part(interaction, Source.MODAL, text, uploaded_files(interaction))
         answered = await self.bot.rounds.answer(guild_id, round_id, interaction.user.id, position, part, fields)
         await self.settling.settle(interaction, reply, position, answered)
 
@@ -219,8 +218,10 @@ class Answers(commands.Cog):
         return state
 
 
-def _part(interaction: discord.Interaction[Any], source: Source, text: str) -> Part:
-    return Part(source_id=interaction.id, source=source, content=text, created_at=interaction.created_at)
+def _part(interaction: discord.Interaction[Any], source: Source, text: str, files: tuple[Attachment, ...] = ()) -> Part:
+    return Part(
+        source_id=interaction.id, source=source, content=text, attachments=files, created_at=interaction.created_at
+    )
 
 
 async def setup(bot: Greenroom) -> None:

@@ -6,7 +6,7 @@ about the weakest point, ``exercises`` reads ``data/matrix.toml``.
 
 from bot.domain.matrix.defence import defence_prompt
 from bot.domain.matrix.exercises import Criterion, Exercise, Project, load_exercises
-from bot.domain.matrix.inputs import Scores, Weights, read_weight, read_weights
+from bot.domain.matrix.inputs import Scores, Weights, read_score, read_weight, read_weights
 from bot.domain.matrix.ranking import Ranking, Row, Turn, most_fragile, rank, sensitivity, thinnest_score, turns_of
 from bot.domain.matrix.refusal import MatrixReason, MatrixRefused
 
@@ -25,6 +25,7 @@ __all__ = [
     "load_exercises",
     "most_fragile",
     "rank",
+    "read_score",
     "read_weight",
     "read_weights",
     "sensitivity",

@@ -13,6 +13,7 @@ from bot.domain.matrix.refusal import MatrixReason, MatrixRefused
 CRITERIA = (4, 6)
 """Fewest and most criteria of a matrix."""
 SCORES = range(1, 6)
+_SPELLED = ("one", "two", "three", "four", "five")
 MOST_WEIGHT = 1000.0
 PROJECTS = 2
 
@@ -84,6 +85,19 @@ def read_weight(criterion: str, text: str) -> float:
     if weight > MOST_WEIGHT:
         raise MatrixRefused(MatrixReason.TOO_LARGE, criterion, text)
     return weight
+
+
+def read_score(criterion: str, text: str) -> int:
+    """A score as people write it: ``4``, ``4/5``, ``4 of 5``, ``four``.
+
+    :raises MatrixRefused: if it is none of 1 to 5.
+    """
+    plain = " ".join(text.casefold().split()).rstrip(".")
+    if (found := re.fullmatch(r"([1-5])(?:[.,]0)?(?: ?(?:/|of|out of) ?5)?", plain, re.ASCII)) is not None:
+        return int(found[1])
+    if plain in _SPELLED:
+        return _SPELLED.index(plain) + 1
+    raise MatrixRefused(MatrixReason.NOT_A_SCORE, criterion, text)
 
 
 def read_weights(texts: Mapping[str, str]) -> Weights:

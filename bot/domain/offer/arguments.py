@@ -35,6 +35,7 @@ _VALUE = re.compile(
 )
 _FIGURE = re.compile(r"\d|\b(?:half|double|third|quarter|twice|million|thousand|percent|per cent)\b")
 _DENIED = re.compile(r"\b(?:no|not|never|without|don'?t|doesn'?t|haven'?t|isn'?t|if i (?:had|get))\b[^.;!?]{0,24}$")
+_DENIED_WITHIN = 60
 _THREAT = re.compile(
     r"\b(?:(?:i(?:'ll| will| would|'d)|i(?:'m| am) (?:going|ready|prepared) to|have to|forced to) "
     r"(?:(?!not\b|never\b)\w+ ){0,3}?(?:walk(?: away)?|leave|decline|withdraw|reject|take (?:the|my|their) other|"
@@ -61,4 +62,8 @@ def is_threat(text: str) -> bool:
 
 
 def _said(sign: re.Pattern[str], text: str) -> bool:
-    return any(not _DENIED.search(text[: match.start()]) for match in sign.finditer(text))
+    # A denial stands within some 35 characters before; looking through all that comes before would take its square.
+    return any(
+        not _DENIED.search(text[max(0, match.start() - _DENIED_WITHIN) : match.start()])
+        for match in sign.finditer(text)
+    )

@@ -28,6 +28,16 @@ class OfferReason(StrEnum):
     """So far below what such a job pays that it must be a slip."""
     TOO_HIGH = "too_high"
     """So far above that it must be a slip."""
+    STALE = "stale"
+    """Another move was made since the form or button was shown."""
+    NO_FIGURES = "no_figures"
+    """No part of the package is named together with a figure for it."""
+    UNCLEAR = "unclear"
+    """Which figure is asked for which part cannot be told for certain."""
+    RELATIVE = "relative"
+    """A difference, where the figure to end up with is needed."""
+    NOTHING_BETTER = "nothing_better"
+    """A counter that asks for nothing beyond the offer on the table; the employer would take it at once."""
 
 
 class OfferRefused(Refusal):

@@ -263,7 +263,7 @@ def _best_move(facts: Facts) -> Remark | None:
     best = max(gains, key=lambda one: one.gained)
     rose = [i for i in Issue if _rise(facts, best, i) > _NOTHING]
     moved = " and ".join(
-        f"{NAMES[i]} from {facts.words(i, best.before[i])} to {facts.words(i, best.after[i])}"
+        f"{NAMES[i]} from {_bare(facts.words(i, best.before[i]))} to {_bare(facts.words(i, best.after[i]))}"
         for i in sorted(rose, key=lambda i: -_rise(facts, best, i))[:2]
     )
     paid = f" You had lowered your request by {_points(best.gave)} for it." if best.gave >= _ONE_POINT else ""
@@ -349,6 +349,11 @@ def _cost(kind: RemarkKind, text: str, move: int | None = None) -> Remark:
 
 def _help(kind: RemarkKind, text: str, move: int | None = None) -> Remark:
     return Remark(kind=kind, helped=True, text=text, move=move)
+
+
+def _bare(words: str) -> str:
+    """``from 42 days to 70 days``, not ``from in 42 days``."""
+    return words.removeprefix("in ")
 
 
 def _points(utility: float) -> str:

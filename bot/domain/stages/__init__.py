@@ -5,7 +5,7 @@ submits something for a turn, and what a coach notes about it afterwards (one mo
 """
 
 from bot.domain.stages.common import Dealing, Given
-from bot.domain.stages.dealing import deal_turns
+from bot.domain.stages.dealing import deal_turns, dealt_ids
 from bot.domain.stages.forms import notes_on, submitted
 
-__all__ = ["Dealing", "Given", "deal_turns", "notes_on", "submitted"]
+__all__ = ["Dealing", "Given", "deal_turns", "dealt_ids", "notes_on", "submitted"]

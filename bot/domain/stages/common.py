@@ -1,10 +1,11 @@
 """What the rules of all stages work with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.domain.attempts import Attempt
 from bot.domain.catalogue import Catalogue
 from bot.domain.dealing import deal
 from bot.domain.drafts import Part, join
@@ -41,14 +42,20 @@ class Dealing:
         """How many questions of the stage to deal."""
         return max(1, min(self.count or POLICIES[self.stage.kind].questions, MOST_QUESTIONS))
 
-    def bank(self, pool: Sequence[Question] | None = None, count: int | None = None) -> tuple[Turn, ...]:
-        """Questions of the stage (or of ``pool``) as turns, dealt by the stage's policy."""
+    def bank(
+        self,
+        pool: Sequence[Question] | None = None,
+        count: int | None = None,
+        rank: Callable[[Question], int] | None = None,
+    ) -> tuple[Turn, ...]:
+        """Questions of the stage (or of ``pool``) as turns, dealt by the stage's policy, lower ``rank`` first."""
         dealt = deal(
             self.stage.questions if pool is None else pool,
             seen=self.seen,
             count=self.size if count is None else count,
             seed=self.seed,
             order=POLICIES[self.stage.kind].order,
+            rank=rank,
         )
         return numbered(tuple(Turn(position=0, question=question) for question in dealt))
 
@@ -63,7 +70,8 @@ class Given:
     """What a candidate submits for the open turn.
 
     ``parts``: all that was given for the turn, in order, what is submitted now included. ``fields``: what the other
-    fields of the turn's own form hold, by custom id, as they were typed or chosen.
+    fields of the turn's own form hold, by custom id, as they were typed or chosen. ``before``: what was given for the
+    turns before, by position. ``attempts``: the queries that are handed in with it, one for each problem tried.
     """
 
     content: Catalogue
@@ -72,6 +80,8 @@ class Given:
     now: datetime
     parts: tuple[Part, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
+    before: Mapping[int, Sequence[Part]] = field(default_factory=dict)
+    attempts: Sequence[Attempt] = ()
 
     @property
     def text(self) -> str:

@@ -14,11 +14,7 @@ class _Rules(NamedTuple):
     notes: Callable[[Turn, str], tuple[str, ...]]
 
 
-def _none(turn: Turn, text: str) -> tuple[str, ...]:
-    return ()
-
-
-_SPOKEN = _Rules(probing.submitted, _none)
+_SPOKEN = _Rules(probing.submitted, probing.notes)
 _RULES: Mapping[Form, _Rules] = {
     Form.SALARY: _Rules(salary.submitted, salary.notes),
     Form.REVERSE: _Rules(reverse.submitted, reverse.notes),
