@@ -11,6 +11,7 @@ import tempfile
 import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import typer
@@ -35,15 +36,52 @@ async def serve(port: int, *, open_browser: bool = True) -> None:
     stop = _until_interrupted()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     with tempfile.TemporaryDirectory(prefix="greenroom-demo-") as folder:
-        async with open_simulated(Path(folder)) as simulated:
-            server = Server(simulated)
-            await server.welcome()
-            async with _published(StartPage(server), port) as address:
-                typer.echo(f"{BOT_NAME} is ready to try at {address} (Ctrl+C ends it).")
-                if open_browser and _has_screen():
-                    await asyncio.to_thread(webbrowser.open, address)
-                await _live(simulated, stop)
+        async with open_demo(Path(folder), port) as demo:
+            typer.echo(f"{BOT_NAME} is ready to try at {demo.address} (Ctrl+C ends it).")
+            if open_browser and _has_screen():
+                await asyncio.to_thread(webbrowser.open, demo.address)
+            await demo.live(stop)
     typer.echo("The demo has ended; nothing of it is kept.")
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A demo with its pages; the time in it passes while somebody awaits ``live``."""
+
+    server: Server
+    address: str
+
+    @property
+    def simulated(self) -> Simulated:
+        """The Discord that all of it happens on."""
+        return self.server.simulated
+
+    async def live(self, stop: asyncio.Event) -> None:
+        """Let time pass and pages change until ``stop`` is set."""
+        while not stop.is_set():
+            try:
+                await self.simulated.tick()
+            except Exception:
+                # A mistake in the bot is seen where it happens; the demo goes on.
+                _log.exception("a moment of the demo was lost")
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), _TICK_SECONDS)
+
+
+@asynccontextmanager
+async def open_demo(folder: Path, port: int) -> AsyncIterator[Demo]:
+    """The bot on a simulated Discord, with the start page on that port; 0 takes any free one."""
+    async with open_simulated(folder) as simulated, open_pages(simulated, port) as demo:
+        yield demo
+
+
+@asynccontextmanager
+async def open_pages(simulated: Simulated, port: int) -> AsyncIterator[Demo]:
+    """A small server with people in it, and its pages."""
+    server = Server(simulated)
+    await server.welcome()
+    async with _published(StartPage(server), port) as address:
+        yield Demo(server, address)
 
 
 @asynccontextmanager
@@ -93,17 +131,6 @@ async def _bind(runner: web.AppRunner, port: int) -> int:
     if port and found != port:
         typer.echo(f"Port {port} is taken, so the demo uses {found}.")
     return found
-
-
-async def _live(simulated: Simulated, stop: asyncio.Event) -> None:
-    while not stop.is_set():
-        try:
-            await simulated.tick()
-        except Exception:
-            # A mistake in the bot is seen where it happens; the demo goes on.
-            _log.exception("a moment of the demo was lost")
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), _TICK_SECONDS)
 
 
 def _until_interrupted() -> asyncio.Event:

@@ -12,14 +12,15 @@ simcord is made for tests, where nobody else acts and time stands still. What a 
 import asyncio
 import hashlib
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from typing import Any, ClassVar
 
 import discord
 import simcord
-from aiohttp import web
+from aiohttp import BodyPartReader, web
 from simcord.backend.access import channel_accessible
+from simcord.backend.errors import BackendError, SetupError
 from simcord.backend.models import Channel, Message
 from simcord.enums import ChannelType, MessageType
 from simcord.preview import Preview
@@ -42,6 +43,14 @@ Beside = Callable[[str, Mapping[str, str]], tuple[str, str]]
 """What a channel's page gets from us: from one of ``BESIDE`` and its query to (content type, text)."""
 
 BESIDE = ("/demo/channel.css", "/demo/channel.js", "/demo/icon.svg", "/demo/places")
+FILES_HEADER = "X-Demo-Files"
+"""Marks a message with files. Being a header of ours, it also keeps pages of others out: they would have to ask."""
+
+_MOST_FILES = 10
+_MOST_BYTES = 10 * 1024 * 1024
+_MOST_CHARACTERS = 2000
+_CHUNK = 64 * 1024
+
 _TAGS = (
     '<link rel="icon" href="/demo/icon.svg"><link rel="stylesheet" href="/demo/channel.css">'
     '<script type="module" src="/demo/channel.js"></script>'
@@ -58,6 +67,7 @@ class Simulated:
         self.env.backend.bot_user.name = bot_name
         self._keep_private_threads_quiet()
         self.timezone = "UTC"
+        self._ahead = timedelta()
         self.gate = asyncio.Lock()
         self._pages: dict[tuple[int, int], _ChannelPage] = {}
         self._call_at: Callable[..., asyncio.TimerHandle] | None = None
@@ -81,11 +91,17 @@ class Simulated:
     async def tick(self) -> None:
         """Let the time pass that has passed, and draw what changed."""
         async with self.gate:
-            behind = (datetime.now(UTC) - self.env.now()).total_seconds()  # noqa: TID251 - the machine's is meant
+            behind = self._behind()
             if behind > 0:
                 await self.env.advance_time(min(behind, _LONGEST_STEP))
             for page in self._pages.values():
                 await page.keep_up()
+
+    async def skip(self, span: timedelta) -> None:
+        """Let time pass faster than it does; from then on this clock is ahead of the machine's."""
+        self._ahead += span
+        while self._behind() > 1:
+            await self.tick()
 
     def can_see(self, channel_id: int, person_id: int) -> bool:
         """Whether a person may read a channel, by Discord's rules."""
@@ -130,6 +146,11 @@ class Simulated:
             page.viewers = admitted
             page.timezone = self.timezone
             return page.url
+
+    def _behind(self) -> float:
+        """Seconds that have passed and are not lived through yet."""
+        now = datetime.now(UTC) + self._ahead  # noqa: TID251 - the machine's clock is meant
+        return (now - self.env.now()).total_seconds()
 
     def _keep_private_threads_quiet(self) -> None:
         """Discord announces public threads in their channel; simcord announces private ones too."""
@@ -214,6 +235,22 @@ class _ChannelPage(Preview):
                 body = {**body, "published_revision": page.revision}
             return await super()._action(context_id, body)
 
+    async def send(self, person_id: int, text: str, files: list[tuple[str, bytes]]) -> None:
+        """Send a message with files as one of the people here.
+
+        :raises PermissionError: if that person does not look at this page.
+        """
+        async with self._simulated.gate:
+            person = next((one for one in self.viewers if one.id == person_id), None)
+            if person is None:
+                raise PermissionError(person_id)
+            self.env._preview = self
+            if isinstance(person, simcord.MemberActor):
+                await person.send(self.channel, text, attachments=files)
+            else:
+                await person.send_dm(text, attachments=files)
+            await self.keep_up()
+
     def _open_page(self, viewer_id: Any = None, target_id: Any = None) -> _Page:
         if self._python is not None:
             # A page opens at the newest message, and follows.
@@ -234,9 +271,24 @@ class _ChannelServer(PreviewServer):
 
     _STATIC_FILES: ClassVar[dict[str, str]] = PreviewServer._STATIC_FILES | dict.fromkeys(BESIDE, "")
 
-    def __init__(self, page: Preview, beside: Beside) -> None:
+    def __init__(self, page: _ChannelPage, beside: Beside) -> None:
         super().__init__(page, 0)
+        self._page = page
         self._beside = beside
+
+    async def _action(self, request: web.Request) -> web.Response:
+        if FILES_HEADER not in request.headers:
+            answer: web.Response = await super()._action(request)
+            return answer
+        if request.headers.get("Host", "") not in self._allowed_hosts():
+            raise web.HTTPForbidden
+        person_id = int(request.query.get("as", "0"))
+        text, files = await _read_message(request)
+        try:
+            await self._page.send(person_id, text, files)
+        except (PermissionError, SetupError, BackendError) as error:
+            raise web.HTTPForbidden from error
+        return web.Response(status=204, headers=self._SECURITY_HEADERS)
 
     async def _static(self, request: web.Request) -> web.Response:
         if request.path in BESIDE:
@@ -249,3 +301,23 @@ class _ChannelServer(PreviewServer):
             text = response.text.replace("<html", f'<html data-channel="{self.preview.channel.id}"')
             response.text = text.replace("</head>", f"{_TAGS}</head>")
         return response
+
+
+async def _read_message(request: web.Request) -> tuple[str, list[tuple[str, bytes]]]:
+    """The text and the files of a message, within Discord's limits."""
+    text, files = "", []
+    async for part in await request.multipart():
+        if not isinstance(part, BodyPartReader):
+            raise web.HTTPBadRequest
+        found = bytearray()
+        while chunk := await part.read_chunk(_CHUNK):
+            found += chunk
+            if len(found) > _MOST_BYTES:
+                raise web.HTTPRequestEntityTooLarge(_MOST_BYTES, len(found))
+        if part.name == "text":
+            text = found.decode("utf-8", "replace")
+        else:
+            files.append((part.filename or "file", bytes(found)))
+        if len(files) > _MOST_FILES or len(text) > _MOST_CHARACTERS:
+            raise web.HTTPBadRequest
+    return text, files

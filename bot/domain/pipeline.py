@@ -6,11 +6,14 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.domain.rounds import Round
 from bot.domain.tracks import Stage, StageKind, Track
+from bot.domain.turns import TurnStatus
 
 
 class Held(NamedTuple):
-    """One closed round with at least one answer. ``level``: mean of the candidate's own ratings, if there are any."""
+    """One closed round with at least one answer. ``answered`` counts questions, not what followed on them; ``level`` is
+    the mean of the candidate's own ratings, if there are any."""
 
     stage_id: str
     finished_at: datetime
@@ -52,6 +55,12 @@ class Pipeline(BaseModel):
         return next((standing for standing in self.standings if not standing.done), None)
 
     @property
+    def strongest(self) -> Standing | None:
+        """Of all rated stages the one with the highest level, the earlier one of two alike."""
+        rated = [standing for standing in self.standings if standing.level is not None]
+        return max(rated, key=lambda standing: standing.level or 0, default=None)
+
+    @property
     def weakest(self) -> Standing | None:
         """Of all rated stages the one with the lowest level, the earlier one of two alike."""
         rated = [standing for standing in self.standings if standing.level is not None]
@@ -65,6 +74,12 @@ def pipeline(track: Track, held: Iterable[Held]) -> Pipeline:
         by_stage.setdefault(one.stage_id, []).append(one)
     standings = tuple(_standing(stage, by_stage) for stage in track.stages)
     return Pipeline(track_id=track.id, title=track.title, standings=standings)
+
+
+def completes(found: Pipeline, state: Round) -> bool:
+    """Whether a round that is closed now is the last one missing; ``found`` is the way before it."""
+    missing = [standing.stage_id for standing in found.standings if not standing.done]
+    return missing == [state.stage_id] and any(turn.status is TurnStatus.ANSWERED for turn in state.turns)
 
 
 def _standing(stage: Stage, by_stage: Mapping[str, list[Held]]) -> Standing:

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.async_api import BrowserContext, async_playwright
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, async_playwright
 
 from tests.browser.install import NOT_FOUND, find
+from tests.browser.walks import SCREEN, Walk, hosted
 
 ROOT = Path(__file__).resolve().parents[2]
 _SECONDS_TO_START = 60
@@ -82,17 +84,49 @@ async def demo(tmp_path: Path) -> AsyncIterator[Demo]:
         yield running
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[BrowserContext]:
-    """Headless Chromium, on a desktop's screen."""
+@asynccontextmanager
+async def _chromium() -> AsyncIterator[Browser]:
+    """Headless Chromium."""
     found = await asyncio.to_thread(find)
     if found is None:
         pytest.fail(NOT_FOUND)
     async with async_playwright() as playwright:
         chromium = await playwright.chromium.launch(executable_path=found, args=_FLAGS)
+        yield chromium
+        await chromium.close()
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[BrowserContext]:
+    """Headless Chromium, on a desktop's screen."""
+    async with _chromium() as chromium:
         context = await chromium.new_context(
             viewport={"width": 1200, "height": 900}, timezone_id="Europe/Berlin", accept_downloads=True
         )
         context.set_default_timeout(30_000)
         yield context
-        await chromium.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def walkers() -> AsyncIterator[Browser]:
+    """The one browser of all walks."""
+    async with _chromium() as chromium:
+        yield chromium
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def walk(walkers: Browser, request: pytest.FixtureRequest) -> AsyncIterator[Walk]:
+    """A walk through the stage that the module is named after, in a demo of its own."""
+    stage = request.module.__name__.rpartition("test_walk_")[2]
+    with hosted() as demo:
+        context = await walkers.new_context(viewport=SCREEN, device_scale_factor=1.5, timezone_id="Europe/Berlin")
+        context.set_default_timeout(15_000)
+        yield await Walk.set_out(context, demo, stage)
+        await context.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Walks run in the event loop that their browser lives in."""
+    for item in items:
+        if "walk" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)

@@ -95,6 +95,99 @@ for (const deed of ["wheel", "touchmove", "keydown", "pointerdown"]) {
   timeline.addEventListener(deed, () => { heldUntil = 0; }, { passive: true });
 }
 
+// Files of a message: chosen, dropped or pasted, they wait above the message box until it is sent.
+const MOST_FILES = 10;
+const MOST_BYTES = 10 * 1024 * 1024;
+const composer = document.getElementById("channel-composer");
+const picker = document.createElement("input");
+Object.assign(picker, { type: "file", multiple: true, id: "demo-files", tabIndex: -1 });
+picker.setAttribute("aria-label", "Files for your message");
+const attach = document.createElement("button");
+Object.assign(attach, { type: "button", id: "demo-attach", title: "Attach files", textContent: "+" });
+attach.setAttribute("aria-label", "Attach files");
+attach.addEventListener("click", () => picker.click());
+const tray = document.createElement("ul");
+tray.id = "demo-tray";
+tray.setAttribute("aria-label", "Files to send");
+composer.querySelector(".composer-row").prepend(attach, picker);
+composer.prepend(tray);
+let waiting = [];
+
+function drawTray(complaint = "") {
+  tray.replaceChildren(...waiting.map((file) => {
+    const row = document.createElement("li");
+    const remove = document.createElement("button");
+    Object.assign(remove, { type: "button", textContent: "×" });
+    remove.setAttribute("aria-label", `Remove ${file.name}`);
+    remove.addEventListener("click", () => { waiting = waiting.filter((one) => one !== file); drawTray(); });
+    row.append(`📎 ${file.name}`, remove);
+    return row;
+  }));
+  if (!complaint) return;
+  const row = document.createElement("li");
+  row.className = "complaint";
+  row.setAttribute("role", "alert");
+  row.textContent = complaint;
+  tray.append(row);
+}
+
+function take(files) {
+  const fitting = [...files].filter((file) => file.size <= MOST_BYTES);
+  const all = [...waiting, ...fitting];
+  waiting = all.slice(0, MOST_FILES);
+  const tooLarge = fitting.length < files.length ? "A file over 10 MB does not fit into a message." : "";
+  drawTray(tooLarge || (all.length > MOST_FILES ? "A message takes up to 10 files." : ""));
+  document.getElementById("channel-composer-input")?.focus();
+}
+
+function write(box, text) {
+  box.value = text;
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+async function sendFiles() {
+  const box = document.getElementById("channel-composer-input");
+  const text = box.value;
+  const sent = waiting;
+  const message = new FormData();
+  message.append("text", text);
+  for (const file of sent) message.append("file", file, file.name);
+  waiting = [];
+  drawTray();
+  write(box, "");
+  composer.setAttribute("aria-busy", "true");
+  try {
+    const headers = { "X-Demo-Files": "1" };
+    const answer = await fetch(`/api/action?as=${viewer.value}`, { method: "POST", headers, body: message });
+    if (!answer.ok) throw new Error(String(answer.status));
+  } catch {
+    waiting = [...sent, ...waiting];
+    drawTray("That was not sent. Try again.");
+    if (!box.value) write(box, text);
+  } finally {
+    composer.removeAttribute("aria-busy");
+  }
+}
+
+picker.addEventListener("change", () => { take([...picker.files]); picker.value = ""; });
+composer.addEventListener("submit", (event) => {
+  if (!waiting.length || composer.querySelector(".command-row")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  sendFiles();
+}, true);
+composer.addEventListener("paste", (event) => {
+  if (!event.clipboardData.files.length) return;
+  event.preventDefault();
+  take(event.clipboardData.files);
+});
+const conversation = document.getElementById("channel-layout");
+conversation.addEventListener("dragover", (event) => event.preventDefault());
+conversation.addEventListener("drop", (event) => {
+  event.preventDefault();
+  if (!composer.hidden) take(event.dataTransfer.files);
+});
+
 // Of what the page reports only trouble concerns a visitor.
 const status = document.getElementById("action-status");
 const TROUBLE = /not completed|uncertain|interrupted|ended|closed|unavailable/;

@@ -1,7 +1,16 @@
 """Pictures as PNG bytes: drawn off the event loop (``asyncio.to_thread``), each with a text that says what it shows."""
 
 from bot.ui.charts.frontier import frontier_alt, frontier_png
-from bot.ui.charts.pipeline import pipeline_alt, pipeline_png
+from bot.ui.charts.pipeline import pipeline_alt, pipeline_png, process_alt, process_png
 from bot.ui.charts.sensitivity import sensitivity_alt, sensitivity_png
 
-__all__ = ["frontier_alt", "frontier_png", "pipeline_alt", "pipeline_png", "sensitivity_alt", "sensitivity_png"]
+__all__ = [
+    "frontier_alt",
+    "frontier_png",
+    "pipeline_alt",
+    "pipeline_png",
+    "process_alt",
+    "process_png",
+    "sensitivity_alt",
+    "sensitivity_png",
+]

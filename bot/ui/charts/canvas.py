@@ -48,6 +48,24 @@ def draw(paint: Callable[["Axes"], None]) -> bytes:
         return picture.getvalue()
 
 
+def draw_poster(paint: Callable[["Axes"], None], height: int) -> bytes:
+    """A PNG as wide as all others, without a frame; ``paint`` draws on it in pixels from the top left corner."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - loaded when something is drawn
+    from matplotlib.figure import Figure  # noqa: PLC0415 - as above
+
+    with _drawing:
+        figure = Figure(figsize=(WIDTH / DPI, height / DPI), dpi=DPI)
+        FigureCanvasAgg(figure)
+        axes = figure.add_axes((0, 0, 1, 1))
+        axes.set_axis_off()
+        axes.set_xlim(0, WIDTH)
+        axes.set_ylim(height, 0)
+        paint(axes)
+        picture = BytesIO()
+        figure.savefig(picture, format="png", metadata={"Software": None})
+        return picture.getvalue()
+
+
 def heading(axes: "Axes", title: str, below: str) -> None:
     """The picture's message and a line that explains it; user text in them is never read as mathematics."""
     axes.set_title(title, loc="left", fontsize=TITLE, color=INK, fontweight="bold", pad=40, parse_math=False)
