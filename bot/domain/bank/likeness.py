@@ -1,0 +1,131 @@
+"""How alike two questions are, by their words: to name duplicates before one is saved.
+
+The measure is rapidfuzz's ``ratio`` (100 less the share of letters to insert or delete) over the stems of the words
+that carry meaning, in alphabetical order: so "Describe a time you disagreed with a manager" is "Tell me about a time
+when you disagreed with your manager". It knows no synonyms, and an order of words that turns the meaning round
+escapes it; it warns, and decides nothing.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from bot.domain.feedback.lexicon import words
+from bot.domain.feedback.stems import stem
+
+LIKELY_DUPLICATE = 86
+"""Likeness from which a moderator is warned; chosen on the labelled pairs of the tests, where others did worse."""
+
+_LONGEST = 2_000
+"""Characters that count; a prompt has at most 700."""
+
+_TELLING = 3
+"""So many of a text's rarest stems lead to its likes; misspelt ones, which nothing else has, do not count."""
+
+_APOSTROPHE = re.compile(r"['’‘ʼ`´]")
+_NOT_WORD = re.compile(r"[\W_]+")
+_FILLERS = words("""
+    a an the of to in on at for with by from as is are was were be been being am do does did doing done have has had
+    having i me my you your yours we us our ours they them their it its he she his her this that these those there
+    here and or but if so than then when where which who whom whose why what how would could should can will may might
+    must shall tell about describe explain example give walk through time situation share say please some any one per
+    into within whether such just very also let make s t ve ll re d m
+""")
+_ONE_SPELLING = (
+    ("make sure", "ensure"),
+    ("making sure", "ensuring"),
+    ("deal with", "handle"),
+    ("dealing with", "handling"),
+    ("data set", "dataset"),
+    ("e mail", "email"),
+    ("lay person", "layperson"),
+)
+_SPELLINGS = dict(_ONE_SPELLING)
+_SPELLING = re.compile(rf"\b(?:{'|'.join(_SPELLINGS)})(?=s?\b)")
+
+
+@dataclass(frozen=True)
+class Match:
+    """A question that is like the one asked about; ``likeness`` from 0 to 100, the same words being 100."""
+
+    id: str
+    likeness: int
+
+
+def normal_form(text: str) -> str:
+    """The stems of the words that carry meaning, sorted; of all words where there are no others; "" without words."""
+    every = _fold(text[:_LONGEST]).split()
+    meant = [word for word in every if word not in _FILLERS]
+    return " ".join(sorted(map(stem, meant or every)))
+
+
+def _fold(text: str) -> str:
+    """Small letters and digits without accents, one blank between words, one spelling where two are common."""
+    if not text.isascii():
+        marked = unicodedata.normalize("NFKD", text)
+        text = "".join(letter for letter in marked if not unicodedata.combining(letter))
+    plain = _NOT_WORD.sub(" ", _APOSTROPHE.sub("", text.casefold()))
+    return _SPELLING.sub(lambda match: _SPELLINGS[match[0]], plain)
+
+
+def nearest(
+    text: str, candidates: Iterable[tuple[str, str]], most: int = 3, at_least: int = LIKELY_DUPLICATE
+) -> tuple[Match, ...]:
+    """The candidates (id and text) most like ``text``, the likest first; of equals, the first.
+
+    Compares with each of them. To ask more than once, or among thousands, keep an :class:`Index`.
+    """
+    pairs = tuple(candidates)
+    return _nearest(normal_form(text), pairs, [normal_form(one) for _, one in pairs], most, at_least)
+
+
+class Index:
+    """Candidates in their normal form, for asking often among many.
+
+    Looks only at those that have one of the :data:`_TELLING` rarest stems of a text, so it can miss a candidate that
+    differs in just these.
+    """
+
+    def __init__(self, candidates: Iterable[tuple[str, str]] = ()) -> None:
+        self._pairs: list[tuple[str, str]] = []
+        self._places: dict[str, list[int]] = {}
+        self._short: list[int] = []
+        for name, text in candidates:
+            self.add(name, text)
+
+    def __len__(self) -> int:
+        return len(self._pairs)
+
+    def add(self, name: str, text: str) -> None:
+        """One more candidate; the text of an id that is there already is not replaced."""
+        form = normal_form(text)
+        stems = set(form.split())
+        for one in stems:
+            self._places.setdefault(one, []).append(len(self._pairs))
+        if len(stems) <= _TELLING:
+            self._short.append(len(self._pairs))
+        self._pairs.append((name, form))
+
+    def nearest(self, text: str, most: int = 3, at_least: int = LIKELY_DUPLICATE) -> tuple[Match, ...]:
+        """As :func:`nearest`."""
+        form = normal_form(text)
+        pairs = self._worth_comparing(set(form.split()))
+        return _nearest(form, pairs, [one for _, one in pairs], most, at_least)
+
+    def _worth_comparing(self, stems: set[str]) -> list[tuple[str, str]]:
+        telling = sorted((self._places[one] for one in stems if one in self._places), key=len)[:_TELLING]
+        if len(stems) <= _TELLING:
+            telling.append(self._short)  # of so few words, the misspelt one may be the one that tells
+        return [self._pairs[place] for place in sorted({place for places in telling for place in places})]
+
+
+def _nearest(
+    form: str, pairs: Sequence[tuple[str, str]], forms: Sequence[str], most: int, at_least: int
+) -> tuple[Match, ...]:
+    if not form or most < 1:
+        return ()
+    found = process.extract(form, forms, scorer=fuzz.ratio, limit=most, score_cutoff=at_least)
+    return tuple(Match(pairs[index][0], int(likeness)) for _, likeness, index in found)
