@@ -26,7 +26,7 @@ def analyse(text: str, question: Question | None = None) -> Feedback:
         quantified_result=spans(story, Part.RESULT, keep=lambda reading: reading.sized),
         ownership=ownership_of(story),
         off_topic=question is not None
-        and is_off_topic(folded.text, words, question, told=bool(story.having(Part.ACTION)), points=len(covered)),
+        and is_off_topic(folded.text, words, question, told=story.told_in_past, points=len(covered)),
         words=words,
         length=_length(words, question),
         hedges=hedges_in(folded),

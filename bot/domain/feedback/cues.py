@@ -86,7 +86,8 @@ SITUATION = _any(
 TASK = _any(
     r"my (?:own |main |first )?(?:job|task|role|part|goal|responsibility|mission|assignment|brief|objective|aim|"
     r"mandate|"
-    r"remit|target|challenge|duty|work|purpose|share)(?: \w+){0,5} (?:was|were|is|became|to|included)",
+    r"remit|target|challenge|duty|work|purpose|share)(?: \w+){0,5} (?:was|were|is|became|to|included)"
+    r"(?! (?:\w+ )?that (?:i|we)\b)",
     r"(?:the|our|its|one|main|first|whole|a|clear|and|this) (?:\w+ )?(?:goal|target|aim|objective|task|ask|brief|"
     r"demand|condition|assignment|okr|mandate|requirement|request|purpose|question|challenge|idea|job|"
     r"order)s?(?: \w+){0,4} "

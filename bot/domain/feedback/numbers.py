@@ -27,7 +27,9 @@ _CERTAIN = re.compile(
     rf"thousand|\u20ac|\$|\u00a3|rupees|francs?|crowns?|kroner|zloty)"
     r"|\b\d+(?:[.,]\d+)? ?(?:x\b|times\b|-?fold\b)"
     r"|\b(?:doubl|halv|tripl|quadrupl|trebl)(?:ed|es|ing|e)\b|\btwice (?:as|the|a)\b|\b(?:two|three|four|five|six|"
-    r"seven|eight|ten)(?: times|fold|-fold)\b|\bin two\b(?! \w+s\b)|\b(?:to|nearly|almost|at|with|practically) zero\b"
+    r"seven|eight|ten)(?: times(?= (?:as|the|more|less|fewer|faster|higher|lower|larger|bigger|cheaper|quicker|what|"
+    r"that|a|an|per)\b| ?[.,;!)]| ?$)|fold\b|-fold\b)"
+    r"|\bin two\b(?! \w+s\b)|\b(?:to|nearly|almost|at|with|practically) zero\b"
     r"|\bzero (?:\w+ )?(?:\w+s|downtime)\b"
     r"|\b(?:half|double|triple|twice) (?:as|the|of|what|our|that)\b|\b(?:in|over|(?:more|less) than|"
     r"almost|nearly|about|under) half\b|\bby half\b|\bhalf an? (?!year|day|"
@@ -106,6 +108,9 @@ _NO_MAGNITUDE = re.compile(
     r"|\b\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:january|february|march|april|may|june|july|august|september|october|"
     r"november|december)\b"
     r"|\b(?:january|february|march|april|june|july|august|september|october|november|december) \d{1,2}\b"
+    rf"|\b(?:last|past|next|previous|same) {_NUM} {_TIME}\b|\bcount(?:s|ed|ing)? (?:up )?to {_NUM}"
+    rf"|\b(?:at )?(?:half past |(?:a )?quarter (?:past|to) )?{_NUM} (?:o'clock|in the (?:morning|evening|"
+    rf"afternoon|night))\b"
     r"|\bteams? of \S+|\b(?:a )?\d+-(?:person|people|page|day|week|month|year|man|member)\b"
     r"|\bhalf (?:a|an) (?:year|day|week|month|quarter) (?:later|ago|after|before|early)\b|\ba quarter (?:later|ago)\b"
     r"|\b(?:last|next|this|each|every|first|second|the|per|in a|within a|one|a) quarter\b(?! of (?:the|all|our|an|"
@@ -129,12 +134,17 @@ _HINT = re.compile(
 )
 """What every magnitude has; most clauses do not, and need no closer look."""
 _PER = re.compile(r"\d (?:per|in every|out of every) \w+")
-_FIGURE = re.compile(rf"(?<![\w.])(?:\d+(?:[.,]\d+)*(?:ms|s|h|kg|km)?|{_SPELLED}|zero)(?![\w:])")
+_FIGURE = re.compile(
+    rf"(?<![\w.])(?:\d+(?:[.,]\d+)*(?:ms|s|h|kg|km)?|zero)(?![\w:])"
+    rf"|(?:^|, |\b(?:and|but|so|then|that) )(?:{_SPELLED}) (?:of|other|more|new)\b"
+)
+"""A small number in words tells an outcome only of those who came to do it: 'four of them copied it'."""
+_CODE = re.compile(r"::|\(\*\)|\b(?:avg|count|sum|min|max|exists|coalesce|row_number)\(|\b(?:group|order) by\b")
 
 
 def has_figure(text: str) -> bool:
     """Whether a bare number is left besides dates, delays and the like."""
-    return _FIGURE.search(_rest(text)) is not None
+    return _CODE.search(text) is None and _FIGURE.search(_rest(text)) is not None
 
 
 def counts_achieved(text: str) -> bool:
@@ -144,7 +154,7 @@ def counts_achieved(text: str) -> bool:
 
 def has_magnitude(text: str) -> bool:
     """Whether a result, given in lower case, says how much."""
-    if _HINT.search(text) is None:
+    if _HINT.search(text) is None or _CODE.search(text):
         return False
     if (
         _FREQUENCY.search(text)

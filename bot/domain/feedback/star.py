@@ -20,6 +20,10 @@ _FEWEST_WORDS_OF_A_SITUATION = 3
 _PAST_WEIGHS = 3
 """One clause told in the past outweighs so many in the present or imagined."""
 
+_SHARE_OF_A_STORY = 1 / 3
+_TENSELESS = SAME_IN_PRESENT | {"left"}
+"""A "left join" tells of nothing past."""
+
 
 @dataclass(frozen=True)
 class Story:
@@ -32,6 +36,14 @@ class Story:
     def having(self, part: Part) -> list[Reading]:
         """The clauses that hold this part, in order."""
         return [reading for reading in self.readings if part in reading.parts]
+
+    @property
+    def told_in_past(self) -> float:
+        """0 for a method, 1 where a third or more of what is done, by whomever, is told in the past."""
+        verbs = [one for reading in self.readings for one in reading.predicates if one.verb not in _TENSELESS]
+        past = sum(one.told or one.aux_past for one in verbs)
+        other = sum(one.mood in (Mood.PRESENT, Mood.IMAGINED) for one in verbs)
+        return min(1.0, past / (past + other) / _SHARE_OF_A_STORY) if past else 0.0
 
     @property
     def hope(self) -> str:

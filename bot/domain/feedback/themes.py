@@ -40,7 +40,8 @@ THEMES: Mapping[str, Theme] = {
         people=True,
     ),
     "failure": _theme(
-        r"fail|mistake|wrong|regret|error|did not go|missed a|disappoint|setback|not followed|resilien",
+        r"fail|mistake|wrong|not working|bad news|regret|error|did not go|missed a|disappoint|setback|not followed|"
+        r"resilien",
         r"mistak\w+ wrong\w* fail\w* error\w* regret\w* apolog\w+ late missed lost broke\w* forgot\w* overlook\w+ "
         r"underestimat\w+ correct\w* fix\w* learn\w* lesson\w* bug\w* crash\w* burn\w* blame\w* setback\w* cancel\w* "
         r"double twice sorry",
