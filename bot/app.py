@@ -11,19 +11,29 @@ import discord
 
 from bot.client import Greenroom
 from bot.domain.catalogue import load
+from bot.sandbox.lazy import LazyRunner
+from bot.sandbox.runner import SqlRunner
+from bot.services.bank_deliveries import BankDeliveries
+from bot.services.banks import Banks
 from bot.services.clockwork import Clockwork
 from bot.services.deliveries import Deliveries
+from bot.services.guilds import Guilds
 from bot.services.ports import Now
+from bot.services.reports import Reports
 from bot.services.round_deliveries import RoundDeliveries
 from bot.services.rounds import Rounds
+from bot.services.suggestions import Suggestions
+from bot.services.tasks import Tasks
 from bot.settings import ROOT, Settings
 from bot.storage.engine import make_engine, sqlite_file
 from bot.storage.store import Store
 from bot.storage.upgrade import check_current, upgrade
+from bot.ui.catch_up import CatchUp
 from bot.ui.messenger import DiscordMessenger
 
 _log = logging.getLogger(__name__)
 
+DATA = ROOT / "data"
 _counter = itertools.count(1)
 _living: set[str] = set()
 """Owners of leases in this process that have not been closed."""
@@ -39,7 +49,8 @@ def build(settings: Settings, *, now: Now = simulated_or_real_now) -> Greenroom:
 
     :raises bot.domain.catalogue.ContentError: if a file in ``data/`` has mistakes.
     """
-    catalogue = load(ROOT / "data")
+    catalogue = load(DATA)
+    sandbox = LazyRunner(lambda: SqlRunner({task: DATA / "tasks" / task for task in catalogue.tasks}))
     engine = make_engine(settings.database_url)
     store = Store(engine)
     owner = f"{platform.node()[:40]}:{os.getpid()}:{next(_counter)}"
@@ -60,6 +71,7 @@ def build(settings: Settings, *, now: Now = simulated_or_real_now) -> Greenroom:
         with contextlib.suppress(Exception):
             # A shutdown must come to its end; a lease that stays runs out by itself.
             await deliveries.release_own()
+        await sandbox.close()
         await store.close()
 
     client = Greenroom(
@@ -75,9 +87,17 @@ def build(settings: Settings, *, now: Now = simulated_or_real_now) -> Greenroom:
     messenger = DiscordMessenger(client)
     deliveries = Deliveries(store, messenger, now, owner)
     clockwork = Clockwork(deliveries, now)
-    client.rounds = Rounds(store, catalogue, now)
+    client.banks = Banks(store, catalogue, now)
+    client.guild_settings = Guilds(store, now)
+    client.rounds = Rounds(store, client.banks, now)
+    client.tasks = Tasks(client.rounds, store, catalogue, sandbox, DATA / "tasks")
+    client.catch_up = CatchUp(client, client.rounds)
     client.deliveries = deliveries
     client.clockwork = clockwork
+    client.guild_settings.register(deliveries)
+    client.suggestions = Suggestions(store, client.banks, now)
+    client.reports = Reports(store, client.banks, now)
+    BankDeliveries(client.suggestions, client.banks).register(deliveries)
     RoundDeliveries(client.rounds, catalogue, messenger, now).register(deliveries)
     return client
 

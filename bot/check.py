@@ -13,21 +13,9 @@ from bot.domain.mistakes import ContentError
 from bot.settings import ROOT, Settings, database_url, explain
 from bot.storage.engine import make_engine, probe, reason_of, sqlite_file
 from bot.storage.upgrade import SchemaBehindError, check_current
+from bot.ui.permissions import missing_in, titles
 
 _MOST_SERVERS = 200
-
-INVITE_PERMISSIONS = discord.Permissions(
-    view_channel=True,
-    send_messages=True,
-    send_messages_in_threads=True,
-    create_private_threads=True,
-    create_public_threads=True,
-    embed_links=True,
-    attach_files=True,
-    read_message_history=True,
-    add_reactions=True,
-)
-"""What the bot needs in a server; docs/self-hosting.md names each one."""
 
 
 async def check_everything(say: Callable[[str], None]) -> list[str]:
@@ -125,13 +113,5 @@ def _has_message_content(info: discord.AppInfo) -> bool:
 
 
 def _permissions(server: str, held: discord.Permissions) -> list[str]:
-    if held.administrator:
-        return []
-    missing = ", ".join(titles(discord.Permissions(INVITE_PERMISSIONS.value & ~held.value)))
+    missing = ", ".join(titles(missing_in(held)))
     return [f"{server}: the bot lacks {missing}; give its role these permissions."] if missing else []
-
-
-def titles(permissions: discord.Permissions) -> list[str]:
-    """Permissions as Discord's own pages name them; the library has an older name for one."""
-    names = ["view_channel" if name == "read_messages" else name for name, granted in permissions if granted]
-    return [name.replace("_", " ").title().replace(" In ", " in ") for name in names]

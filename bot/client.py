@@ -14,12 +14,20 @@ from discord.ext import commands
 from bot.domain.catalogue import Catalogue
 from bot.domain.errors import StoreUnavailable
 from bot.domain.tracks import StageKind
+from bot.services.banks import Banks
 from bot.services.clockwork import Clockwork
 from bot.services.deliveries import Deliveries
+from bot.services.guilds import Guilds
 from bot.services.ports import Now, Store
+from bot.services.reports import Reports
 from bot.services.rounds import Rounds
+from bot.services.suggestions import Suggestions
+from bot.services.tasks import Tasks
 from bot.ui.actions import Action, ActionButton, actions_of, parse
+from bot.ui.catch_up import CatchUp
+from bot.ui.pickers import ActionPicker
 from bot.ui.reply import Reply
+from bot.ui.selects import ActionSelect
 from bot.ui.stage import StageCog
 from bot.ui.voices import Voice
 
@@ -35,6 +43,14 @@ COGS = (
     "cogs.lobby",
     "cogs.answers",
     "cogs.debriefs",
+    "cogs.questions",
+    "cogs.question_forms",
+    "cogs.suggestions",
+    "cogs.review",
+    "cogs.imports",
+    "cogs.tracks",
+    "cogs.setup",
+    "cogs.help",
 )
 
 
@@ -62,7 +78,13 @@ class Greenroom(commands.AutoShardedBot):
 
     clockwork: Clockwork
     deliveries: Deliveries
+    banks: Banks
+    suggestions: Suggestions
+    reports: Reports
+    guild_settings: Guilds
     rounds: Rounds
+    tasks: Tasks
+    catch_up: CatchUp
 
     def __init__(
         self,
@@ -121,7 +143,7 @@ class Greenroom(commands.AutoShardedBot):
             # With another API comes another gateway; the library would go to Discord's own when it connects anew.
             _, gateway, _ = await self.http.get_bot_gateway()
             discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
-        self.add_dynamic_items(ActionButton)
+        self.add_dynamic_items(ActionButton, ActionSelect, ActionPicker)
         for name in COGS:
             await self.load_extension(name)
         await self._sync_commands()

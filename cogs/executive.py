@@ -10,9 +10,9 @@ from bot.domain.drafts import Part, Source, attachments, join
 from bot.domain.errors import Reason, Refused
 from bot.domain.matrix import MatrixRefused
 from bot.domain.rounds import Round
-from bot.domain.stages import matrix as moves
-from bot.domain.stages.agenda_check import check_agenda
-from bot.domain.stages.matrix_state import MatrixState
+from bot.domain.stages.matrix import rules as moves
+from bot.domain.stages.matrix.state import MatrixState
+from bot.domain.stages.presentation.agenda_check import check_agenda
 from bot.domain.tracks import StageKind
 from bot.domain.turns import Form, Turn
 from bot.ui.actions import action, custom_id, typed_fields

@@ -1,7 +1,7 @@
 """Where rounds begin and are found again: ``/mock start``, ``status``, ``resume``, ``end``."""
 
-import asyncio
 import logging
+from collections.abc import Mapping
 
 import discord
 from discord import app_commands
@@ -11,10 +11,10 @@ from bot.client import Greenroom
 from bot.domain.errors import Reason, Refused, StoreUnavailable
 from bot.domain.policies import MOST_QUESTIONS
 from bot.domain.rounds import Round, Visibility
-from bot.services.rounds import Wish
+from bot.domain.tracks import Track
+from bot.services.planning import Wish
 from bot.ui import lobby, pipelines
 from bot.ui.actions import action
-from bot.ui.charts import pipeline_png
 from bot.ui.choices import VisibilityOption, stage_choices, track_choices
 from bot.ui.reply import Reply
 from bot.ui.sentences import sentence
@@ -52,12 +52,12 @@ class Lobby(commands.GroupCog, group_name="mock", group_description="Mock interv
             await self._start(interaction, reply, track, stage, questions, visibility, once=False)
 
     @start.autocomplete("track")
-    async def _tracks(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return track_choices(self.bot.catalogue, typed)
+    async def _tracks(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return track_choices(await self._tracks_of(interaction), typed)
 
     @start.autocomplete("stage")
     async def _stages(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return stage_choices(self.bot.catalogue, getattr(interaction.namespace, "track", None), typed)
+        return stage_choices(await self._tracks_of(interaction), getattr(interaction.namespace, "track", None), typed)
 
     @app_commands.command(name="status")
     async def status(self, interaction: Interaction) -> None:
@@ -101,13 +101,16 @@ class Lobby(commands.GroupCog, group_name="mock", group_description="Mock interv
     async def pipeline(self, interaction: Interaction, track: str | None = None) -> None:
         """See the stages of a track, what you have done of them, and what comes next."""
         async with Reply(interaction, slow=True) as reply:
-            found = await self.bot.rounds.pipeline(guild_of(interaction), interaction.user.id, track)
-            picture = await asyncio.to_thread(pipeline_png, found)
-            await reply.say(**pipelines.message(found, picture))
+            guild_id, user_id = guild_of(interaction), interaction.user.id
+            whole = await self.bot.rounds.process(guild_id, user_id, track)
+            if whole is not None:
+                await reply.say(**await pipelines.process_message(whole, guild_id, user_id))
+                return
+            await reply.say(**await pipelines.message(await self.bot.rounds.pipeline(guild_id, user_id, track)))
 
     @pipeline.autocomplete("track")
-    async def _pipeline_tracks(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return track_choices(self.bot.catalogue, typed)
+    async def _pipeline_tracks(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return track_choices(await self._tracks_of(interaction), typed)
 
     @commands.Cog.listener()
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
@@ -138,10 +141,24 @@ class Lobby(commands.GroupCog, group_name="mock", group_description="Mock interv
         check_place(interaction, guild_id)
         state = await self.bot.rounds.get(guild_id, round_id)
         state.check_candidate(interaction.user.id)
-        following = self.bot.rounds.following(state)
+        following = await self.bot.rounds.following(state)
         if following is None:
             raise Refused(Reason.LAST_STAGE)
         await self._start(interaction, reply, state.track_id, following.id, None, state.visibility)
+
+    @action("process", int, int, str, update=True)
+    async def process_again(
+        self, interaction: Interaction, reply: Reply, guild_id: int, candidate_id: int, track: str
+    ) -> None:
+        """The summary of the whole process, with the levels given since."""
+        check_place(interaction, guild_id)
+        if interaction.user.id != candidate_id:
+            raise Refused(Reason.NOT_YOURS, candidate_id=candidate_id)
+        found = await self.bot.rounds.process(guild_id, candidate_id, track)
+        if found is None:
+            raise Refused(Reason.UNKNOWN_BUTTON)
+        shown = await pipelines.process_message(found, guild_id, candidate_id)
+        await reply.update(attachments=[shown.pop("file")], **shown)
 
     async def _start(
         self,
@@ -155,7 +172,7 @@ class Lobby(commands.GroupCog, group_name="mock", group_description="Mock interv
         once: bool = True,
     ) -> None:
         parent = parent_of(interaction)
-        cog = self.bot.stages[self.bot.rounds.kind_of(track, stage)]
+        cog = self.bot.stages[await self.bot.rounds.kind_of(parent.guild.id, track, stage)]
         wish = Wish(parent.guild.id, parent.id, interaction.user.id, track, stage, questions, visibility, once)
         try:
             opened = await cog.start(parent, wish)
@@ -165,6 +182,9 @@ class Lobby(commands.GroupCog, group_name="mock", group_description="Mock interv
             await reply.say(sentence(refused), view=lobby.public_offer(track, stage, questions))
             return
         await reply.say(lobby.opened(opened))
+
+    async def _tracks_of(self, interaction: Interaction) -> Mapping[str, Track]:
+        return await self.bot.banks.tracks(guild_of(interaction))
 
     async def _meant(self, interaction: Interaction) -> Round:
         """The round that a command without a name for it is about: this thread's, else the only open one."""

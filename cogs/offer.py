@@ -9,9 +9,9 @@ from bot.client import Greenroom
 from bot.domain.drafts import Part, Source
 from bot.domain.offer import Negotiation
 from bot.domain.rounds import Round, Turn
-from bot.domain.stages import negotiation
-from bot.domain.stages.offer_notes import changed, in_words
-from bot.domain.stages.offer_reading import read_lines
+from bot.domain.stages.negotiation import rules as negotiation
+from bot.domain.stages.negotiation.notes import changed, in_words
+from bot.domain.stages.negotiation.reading import read_lines
 from bot.domain.tracks import StageKind
 from bot.ui import offer_panels
 from bot.ui.actions import action, typed_fields

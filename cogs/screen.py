@@ -4,7 +4,7 @@ import discord
 
 from bot.client import Greenroom
 from bot.domain.rounds import Round, Turn
-from bot.domain.stages.salary import acknowledgement
+from bot.domain.stages.salary.rules import acknowledgement
 from bot.domain.tracks import StageKind
 from bot.domain.turns import Form
 from bot.ui.stage import StageCog

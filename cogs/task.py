@@ -12,7 +12,7 @@ from bot.domain.drafts import Attachment, Part, Source, human_size, is_blank
 from bot.domain.errors import Reason, Refused, StoreUnavailable
 from bot.domain.notices import Prompt
 from bot.domain.rounds import Round
-from bot.domain.stages.deadlines import time_of
+from bot.domain.stages.take_home.deadlines import time_of
 from bot.domain.tracks import StageKind
 from bot.domain.turns import Form
 from bot.services.planning import Wish

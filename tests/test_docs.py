@@ -12,11 +12,11 @@ import pytest
 import typer
 
 from bot.__main__ import cli
-from bot.check import INVITE_PERMISSIONS, titles
 from bot.domain.catalogue import ContentError, load
 from bot.domain.competencies import Competency
 from bot.domain.tracks import Track
 from bot.settings import ROOT, Settings
+from bot.ui.permissions import INVITE_PERMISSIONS, titles
 from tests.world import World
 
 _NAMED = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")))

@@ -11,6 +11,7 @@ from bot.domain.matrix import Exercise, load_exercises
 from bot.domain.mistakes import ContentError, Mistake
 from bot.domain.offer import Employer, load_employers
 from bot.domain.scenes import Scenes
+from bot.domain.talk import Talk
 from bot.domain.tasks import Task, load_tasks
 from bot.domain.tracks import Stage, Track
 
@@ -29,6 +30,7 @@ class Catalogue:
     tasks: Mapping[str, Task] = field(default_factory=dict)
     exercises: Mapping[str, Exercise] = field(default_factory=dict)
     employers: Mapping[str, Employer] = field(default_factory=dict)
+    talk: Talk = field(default_factory=Talk)
 
     def stage(self, track_id: str, stage_id: str) -> Stage | None:
         """The stage of a track, if both exist."""
@@ -37,7 +39,7 @@ class Catalogue:
 
 
 def load(folder: Path) -> Catalogue:
-    """Read every content file below ``folder``: ``rubrics.toml``, ``scenes.toml``, ``tracks/``, ``tasks/`` and so on.
+    """Read every content file below ``folder``: ``rubrics.toml``, ``talk.toml``, ``tracks/`` and so on.
 
     :raises ContentError: with every mistake of every file.
     """
@@ -49,13 +51,14 @@ def load(folder: Path) -> Catalogue:
     tracks = [track for file in files if (track := read_content(file, Track, mistakes, id=file.stem)) is not None]
     mistakes.extend(_shared_ids(tracks))
     scenes = read_content(folder / "scenes.toml", Scenes, mistakes)
+    talk = read_content(folder / "talk.toml", Talk, mistakes)
     tasks = _read(lambda: load_tasks(folder / "tasks"), mistakes)
     exercises = _read(lambda: load_exercises(folder), mistakes)
     employers = _read(lambda: load_employers(folder), mistakes)
-    if mistakes or rubrics is None or scenes is None:
+    if mistakes or rubrics is None or scenes is None or talk is None:
         raise ContentError(mistakes)
     in_order = {track.id: track for track in sorted(tracks, key=lambda track: track.title)}
-    return Catalogue(in_order, rubrics, scenes, tasks or {}, exercises or {}, employers or {})
+    return Catalogue(in_order, rubrics, scenes, tasks or {}, exercises or {}, employers or {}, talk)
 
 
 def _read(reader: Callable[[], T], mistakes: list[Mistake]) -> T | None:

@@ -1,7 +1,7 @@
 """Which questions a round asks."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from random import Random
 
 from bot.domain.competencies import Competency
@@ -12,13 +12,20 @@ _RISING = {Difficulty.EASY: 0, Difficulty.MEDIUM: 1, Difficulty.HARD: 2}
 
 
 def deal(
-    pool: Sequence[Question], *, seen: Mapping[str, int], count: int, seed: int, order: Order = Order.DEALT
+    pool: Sequence[Question],
+    *,
+    seen: Mapping[str, int],
+    count: int,
+    seed: int,
+    order: Order = Order.DEALT,
+    rank: Callable[[Question], int] | None = None,
 ) -> tuple[Question, ...]:
     """Choose ``count`` questions, or the whole pool where it is smaller.
 
     A question in ``seen`` (id to how often the person has had it) comes only when every unseen one is dealt, the
-    least often seen first. Each next question measures the competency that this round, and then this person's past,
-    has covered least. Ties are broken by ``seed`` alone, so the same arguments always deal the same questions.
+    least often seen first; among those alike in that, a lower ``rank`` comes first. Each next question measures the
+    competency that this round, and then this person's past, has covered least. Ties are broken by ``seed`` alone, so
+    the same arguments always deal the same questions.
     """
     rng = Random(seed)  # noqa: S311 - deals questions, guards nothing
     deck = list(pool)
@@ -28,6 +35,9 @@ def deal(
     while deck and len(chosen) < count:
         freshest = min(seen.get(question.id, 0) for question in deck)
         fresh = [question for question in deck if seen.get(question.id, 0) == freshest]
+        if rank is not None:
+            best = min(map(rank, fresh))
+            fresh = [question for question in fresh if rank(question) == best]
         pick = _least_covered(fresh, chosen, past)
         deck.remove(pick)
         chosen.append(pick)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
+from functools import partial
 
 from pydantic import BaseModel, ConfigDict
 
@@ -16,7 +17,7 @@ _MOST_STRENGTHS = 3
 
 class Entry(BaseModel):
     """One question of a round with what was given for it. ``feedback`` is ``None`` where nothing was written, and where
-    a text is not the whole answer; ``notes`` are a coach's remarks on what was done then."""
+    a text is not the whole answer, as that to a follow-up; ``notes`` are a coach's remarks on what was done then."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -33,7 +34,8 @@ class Entry(BaseModel):
 
 
 class Summary(BaseModel):
-    """A round in a few lines. ``used`` is the time from the first question to the end, ``planned`` the time boxes."""
+    """A round in a few lines. ``used`` is the time from the first question with a time box to the end, ``planned`` the
+    time boxes; a take-home, which has days, is in neither."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -50,7 +52,7 @@ def entry(turn: Turn, parts: Iterable[Part]) -> Entry:
     """What was given for one question, with feedback on what was written."""
     parts = tuple(parts)
     answer = join(parts)
-    judged = turn.status is TurnStatus.ANSWERED and answer.strip() and turn.form in SPOKEN
+    judged = turn.status is TurnStatus.ANSWERED and answer.strip() and turn.form in SPOKEN - {Form.PROBE}
     feedback = analyse(answer, turn.question) if judged else None
     notes = notes_on(turn, answer)
     return Entry(turn=turn, answer=answer, attachments=attachments(parts), feedback=feedback, notes=notes)
@@ -63,42 +65,49 @@ def entries(state: Round, parts: Mapping[int, Iterable[Part]]) -> tuple[Entry, .
 
 def summarise(state: Round, found: Iterable[Entry]) -> Summary:
     """The whole round: time, what went well, and the one thing to work on."""
-    found = tuple(one for one in found if one.turn.form is not Form.PROBE)
+    everything = tuple(found)
+    found = tuple(one for one in everything if one.turn.form is not Form.PROBE)
     end = state.finished_at or state.active_at
-    starts = [turn.prompted_at for turn in state.turns if turn.prompted_at]
+    starts = [turn.prompted_at for turn in state.turns if turn.prompted_at and turn.timed]
+    begin = min(starts, default=state.started_at if all(turn.timed for turn in state.turns) else end)
     statuses = [one.turn.status for one in found]
     return Summary(
-        used=end - min(starts, default=state.started_at),
-        planned=timedelta(minutes=sum(one.turn.question.minutes for one in found)),
+        used=end - begin,
+        planned=timedelta(minutes=sum(one.turn.question.minutes for one in everything if one.turn.timed)),
         answered=statuses.count(TurnStatus.ANSWERED),
         skipped=statuses.count(TurnStatus.SKIPPED),
         left=statuses.count(TurnStatus.LEFT) + state.count - len(found),
         strengths=_strengths(found),
-        work_on=_work_on(found),
+        work_on=work_on(found),
     )
 
 
 def _strengths(found: tuple[Entry, ...]) -> tuple[str, ...]:
+    # Follow-ups have positions and no numbers of their own.
+    numbers = {one.turn.position: number for number, one in enumerate(found, start=1)}
     judged = [one for one in found if one.feedback]
     stories = [one for one in judged if one.behavioural]
+    count = partial(_count, numbers)
     candidates = (
-        _count(stories, "stories", _whole_story, "{} had all four parts, from the situation to the result."),
-        _count(stories, "stories", _has_number, "{} ended in a result with a number, which is what stays in mind."),
-        _count(stories, "stories", _own_part, "{} made your own part clear."),
-        _count(judged, "answers", _made_points, "{} made most of the points that a strong answer makes."),
-        _count(judged, "answers", _fitted, "{} had the length that fits its time."),
+        count(stories, "stories", _whole_story, "{} had all four parts, from the situation to the result."),
+        count(stories, "stories", _has_number, "{} ended in a result with a number, which is what stays in mind."),
+        count(stories, "stories", _own_part, "{} made your own part clear."),
+        count(judged, "answers", _made_points, "{} made most of the points that a strong answer makes."),
+        count(judged, "answers", _fitted, "{} had the length that fits its time."),
     )
     return tuple(sentence for sentence in candidates if sentence)[:_MOST_STRENGTHS]
 
 
-def _count(among: list[Entry], noun: str, holds: Callable[[Entry], bool], sentence: str) -> str | None:
+def _count(
+    numbers: Mapping[int, int], among: list[Entry], noun: str, holds: Callable[[Entry], bool], sentence: str
+) -> str | None:
     """The sentence for the answers that hold, where they are at least half of those that could."""
     number = sum(map(holds, among))
     if not number or number * 2 < len(among):
         return None
     if number == 1:
-        which = next(one for one in among if holds(one)).turn.position + 1
-        return sentence.format(f"Your answer to question {which}")
+        which = next(one for one in among if holds(one)).turn.position
+        return sentence.format(f"Your answer to question {numbers[which]}")
     return sentence.format(f"{number} of your {len(among)} {noun}")
 
 
@@ -124,12 +133,13 @@ def _fitted(one: Entry) -> bool:
     return bool(one.feedback and one.feedback.length == "in_range")
 
 
-def _work_on(found: tuple[Entry, ...]) -> str:
+def work_on(found: tuple[Entry, ...]) -> str:
     """The weakness that most answers share; which comes first decides a tie, as the earlier one is the deeper one."""
     judged = [one for one in found if one.feedback]
-    if not judged:
+    answered = [one for one in found if one.turn.status is TurnStatus.ANSWERED]
+    if not answered:
         return "Write one answer next time, even a rough one: there is nothing to learn from an empty page."
-    unanswered = [one for one in found if not one.feedback]
+    unanswered = [one for one in found if one.turn.status is not TurnStatus.ANSWERED]
     stories = [one for one in judged if one.behavioural]
     weaknesses = (
         (unanswered, "Give every question a try: two plain sentences earn more than a pass."),

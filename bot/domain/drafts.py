@@ -17,7 +17,8 @@ def _storable(text: str) -> str:
     return _NO_TEXT.sub("\ufffd", text)
 
 
-_Text = Annotated[str, AfterValidator(_storable)]
+StoredText = Annotated[str, AfterValidator(_storable)]
+"""Text as it can be stored."""
 
 
 class Source(StrEnum):
@@ -33,7 +34,7 @@ class Attachment(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    name: _Text
+    name: StoredText
     size: int
     seconds: float | None = None
 
@@ -52,7 +53,7 @@ class Part(BaseModel):
 
     source_id: int
     source: Source
-    content: _Text
+    content: StoredText
     attachments: tuple[Attachment, ...] = ()
     created_at: datetime
 

@@ -4,9 +4,14 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.domain.bank.overlay import Difference, ServerQuestion
+from bot.domain.bank.suggestions import Suggestion
 from bot.domain.competencies import Rubric
 from bot.domain.debrief import Entry, Summary
+from bot.domain.handouts import Handout
+from bot.domain.process import Process
 from bot.domain.rounds import Round, Turn
+from bot.domain.tracks import Track
 
 
 class Notice(BaseModel):
@@ -32,6 +37,8 @@ class Prompt(Notice):
     round: Round
     turn: Turn
     ends_at: datetime | None
+    credit_id: int | None = None
+    """The member who suggested the question."""
 
 
 class Nudge(Notice):
@@ -52,11 +59,12 @@ class Deadline(Notice):
 
 
 class DebriefEntry(Notice):
-    """One question of a closed round, with all that can be learnt from it."""
+    """One question of a closed round, with all that can be learnt from it. ``handouts`` go along as files."""
 
     round: Round
     entry: Entry
     rubric: Rubric
+    handouts: tuple[Handout, ...] = ()
 
 
 class RoundSummary(Notice):
@@ -68,6 +76,12 @@ class RoundSummary(Notice):
     next_stage: str | None
 
 
+class ProcessSummary(Notice):
+    """The last missing stage of a track is done: the whole process."""
+
+    process: Process
+
+
 class Unreadable(Notice):
     """What was typed cannot be read by the bot; how to answer instead."""
 
@@ -76,6 +90,54 @@ class Stranded(Notice):
     """The thread of an open round takes no messages any more."""
 
     round: Round
+
+
+class Welcome(Notice):
+    """The bot is new in a server, by its name: what to do first."""
+
+    server: str
+
+
+class BankNotice(Notice):
+    """Something about a server's bank of questions."""
+
+
+class SuggestionPost(BankNotice):
+    """A suggestion for the review channel, with the questions of the bank that are like it.
+
+    ``edits``: the message to change instead, once it is decided.
+    """
+
+    suggestion: Suggestion
+    alike: tuple[tuple[ServerQuestion, float], ...]
+    tracks: dict[str, Track]
+    edits: int | None = None
+
+
+class SuggestionDecided(BankNotice):
+    """What came of a suggestion, for the member; ``place``: stage and track by their titles."""
+
+    suggestion: Suggestion
+    place: str
+
+
+class AuditEntry(BankNotice):
+    """One line of a server's audit log: ``actor_id`` ``did`` something to ``what``."""
+
+    actor_id: int
+    did: str
+    what: str
+    at: datetime
+    changes: tuple[Difference, ...] = ()
+    text: str = ""
+
+
+class LowStock(BankNotice):
+    """A stage has few questions left for somebody who practises it; ``place`` as its titles."""
+
+    place: str
+    unseen: int
+    needed: int
 
 
 class RetryReminder(Notice):

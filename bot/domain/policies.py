@@ -36,7 +36,7 @@ POLICIES: dict[StageKind, Policy] = {
     StageKind.SCREEN: Policy(questions=6, least=6, order=Order.BANK),
     StageKind.TASK: Policy(questions=2, least=3, order=Order.RISING),
     StageKind.MANAGER: Policy(questions=5, order=Order.RISING),
-    StageKind.TEAM: Policy(questions=5, order=Order.DEALT),
+    StageKind.TEAM: Policy(questions=6, order=Order.DEALT),
     StageKind.EXECUTIVE: Policy(questions=3, least=3, order=Order.RISING),
     StageKind.OFFER: Policy(questions=2, least=2, order=Order.BANK),
 }

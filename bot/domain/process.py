@@ -95,7 +95,9 @@ def _spent(turn: Turn) -> timedelta:
     """From the question to its answer; nothing for a take-home, which is done elsewhere and over days."""
     if turn.prompted_at is None or turn.settled_at is None or not turn.timed:
         return timedelta()
-    return min(turn.settled_at - turn.prompted_at, _LONGEST * timedelta(minutes=turn.question.minutes))
+    longest = _LONGEST * timedelta(minutes=turn.question.minutes)
+    # A machine's clock may be put back in between.
+    return min(max(turn.settled_at - turn.prompted_at, timedelta()), longest)
 
 
 def _marks(turns: Iterable[Turn], rubrics: Rubrics) -> tuple[Mark | None, Mark | None]:

@@ -35,6 +35,7 @@ __all__ = [
 
 MOST_OPEN_ROUNDS = 3
 ABANDONED_AFTER = timedelta(days=7)
+AFTER_DEADLINE = timedelta(days=1)
 RETRY_AFTER = timedelta(days=3)
 OPENING_GRACE = timedelta(seconds=30)
 """How long the process that planned a round has to open its thread before another one does."""
@@ -68,6 +69,7 @@ class OwedKind(StrEnum):
     DEADLINE = "deadline"
     DEBRIEF = "debrief"
     SUMMARY = "summary"
+    PROCESS = "process"
     EXPIRY = "expiry"
     RETRY = "retry"
     UNREADABLE = "unreadable"
@@ -219,6 +221,8 @@ class Round(BaseModel):
     def hinted(self, position: int, now: datetime) -> Self:
         """One more hint on the open question; when all are shown, the last one again."""
         turn = self.open_turn(position)
+        if not hint_count(turn.question):
+            raise Refused(Reason.NO_HINT)
         hints = min(turn.hints + 1, hint_count(turn.question))
         return self._put(turn.model_copy(update={"hints": hints}))._with(active_at=now)
 
@@ -230,6 +234,11 @@ class Round(BaseModel):
     def expired(self, now: datetime, *, has_draft: bool) -> "Step":
         """Nobody came back for a week: close with what is there."""
         return self._close(RoundStatus.EXPIRED, now, has_draft) if self.is_open else Step(self)
+
+    def abandoned_at(self, last_used: datetime) -> datetime:
+        """When a round that was last used then counts as left: after a week, and never before its own deadline."""
+        due = self.current.due_at if self.current else None
+        return max(last_used + ABANDONED_AFTER, due + AFTER_DEADLINE if due else last_used)
 
     def asked_again(self, now: datetime) -> "Step":
         """Show the open question anew, in a panel of its own."""

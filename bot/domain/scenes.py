@@ -8,7 +8,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from bot.domain.tracks import Panelist, Question, StageKind, WholeQuestion
+from bot.domain.tracks import Panelist, Question, Shipped, StageKind
 from bot.domain.turns import Form
 
 
@@ -21,7 +21,7 @@ class Scene(_Value):
 
     form: Form
     kinds: tuple[StageKind, ...] = ()
-    question: WholeQuestion
+    question: Shipped
 
 
 class Scenes(_Value):

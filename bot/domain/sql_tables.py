@@ -34,25 +34,28 @@ def as_text(value: object) -> str:
             return str(value)
 
 
-def as_table(columns: Sequence[str], rows: Rows, limit: int = 20) -> str:
-    """An aligned table that fits a message's code block: wide cells are cut, and what is left out is said."""
+def as_table(columns: Sequence[str], rows: Rows, limit: int = 20, room: int = _LONGEST) -> str:
+    """An aligned table that fits a message's code block: wide cells are cut, and what is left out is said.
+
+    :param room: the most characters that it may have.
+    """
     if not columns:
         return "(no columns)"
     shown = [[_one_line(as_text(cell)) for cell in row] for row in rows[:limit]]
     right = [_is_numeric([row[place] for row in rows[:limit]]) for place in range(len(columns))]
     for widest in range(_WIDEST, _NARROWEST - 1, -2):
         text = _laid_out([_one_line(name) for name in columns], shown, right, widest, len(rows))
-        if len(text) <= _LONGEST:
+        if len(text) <= room:
             return text
-    return _shortened([_one_line(name) for name in columns], shown, right, len(rows))
+    return _shortened([_one_line(name) for name in columns], shown, right, len(rows), room)
 
 
-def _shortened(names: list[str], shown: list[list[str]], right: list[bool], count: int) -> str:
+def _shortened(names: list[str], shown: list[list[str]], right: list[bool], count: int, room: int) -> str:
     """With the narrowest cells: first fewer rows, down to five, then fewer columns, then fewer rows again."""
     for rows, columns in _sizes(len(shown), len(names)):
         part = [row[:columns] for row in shown[:rows]]
         text = _laid_out(names[:columns], part, right[:columns], _NARROWEST, count, len(names) - columns)
-        if len(text) <= _LONGEST:
+        if len(text) <= room:
             return text
     return "(too wide to be shown)"
 

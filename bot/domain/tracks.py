@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from bot.domain.competencies import Competency
 
@@ -155,10 +155,15 @@ class Panelist(_Value):
     focus: tuple[Competency, ...] = Field(min_length=1)
 
 
+def _as_question(whole: WholeQuestion) -> Question:
+    """Once it is known to be whole it is a question like any other; what is stored and read back equals it."""
+    return Question.model_construct(**dict(whole))
+
+
 if TYPE_CHECKING:
-    _Listed = Question  # a server's own questions stand in its stages too
+    Shipped = Question
 else:
-    _Listed = WholeQuestion
+    Shipped = Annotated[WholeQuestion, AfterValidator(_as_question)]
 
 
 class Stage(_Value):
@@ -175,7 +180,7 @@ class Stage(_Value):
     briefing: Annotated[str, _text(40, 1500)]
     competencies: tuple[Competency, ...] = Field(min_length=1)
     panel: tuple[Panelist, ...] = Field(default=(), max_length=5)
-    questions: tuple[_Listed, ...] = Field(min_length=1)
+    questions: tuple[Shipped, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _competencies_and_questions_agree(self) -> Self:

@@ -4,10 +4,13 @@ import re
 from collections.abc import Iterable
 
 from bot.domain.debrief import Entry, Summary
+from bot.domain.quoting import plain_quote
 from bot.domain.rounds import Round, TurnStatus
+from bot.domain.star import StarPart, star_of
 from bot.domain.turns import Form
 
 _RUN_OF_BACKTICKS = re.compile(r"`{3,}")
+_QUOTE_AT_MOST = 300
 _STATUS = {
     TurnStatus.ANSWERED: "Answered",
     TurnStatus.SKIPPED: "Skipped",
@@ -27,7 +30,7 @@ def transcript(state: Round, found: Iterable[Entry], summary: Summary) -> str:
         "",
     ]
     for one in found:
-        lines += _entry(state.number_of(one.turn.position), one)
+        lines += _entry(state.number_of(one.turn.position), one, star_of(one, state.kind))
     lines += ["## Next time", "", summary.work_on, ""]
     return "\n".join(lines)
 
@@ -37,7 +40,7 @@ def _minutes(summary: Summary) -> str:
     return f"{used} of {round(summary.planned.total_seconds() / 60)} planned minutes"
 
 
-def _entry(number: int, one: Entry) -> list[str]:
+def _entry(number: int, one: Entry, story: tuple[StarPart, ...]) -> list[str]:
     question = one.turn.question
     speaker = [f"**{one.turn.speaker}**", ""] if one.turn.speaker else []
     heading = "### Follow-up:" if one.turn.form is Form.PROBE else f"## {number}."
@@ -52,11 +55,18 @@ def _entry(number: int, one: Entry) -> list[str]:
         lines += ["### Notes", "", *(f"- {note}" for note in one.notes), ""]
     if one.feedback and one.feedback.remarks:
         lines += ["### Feedback", "", *(f"- {remark}" for remark in one.feedback.remarks), ""]
+    if story:
+        lines += ["### Your story, part by part", "", *map(_part, story), ""]
     if one.turn.form is Form.PROBE:
         return lines  # its guidance is that of its question
     lines += ["### What a strong answer does", "", *(f"- {point.point}" for point in question.key_points), ""]
     lines += ["### Sample answer", "", question.sample_answer, ""]
     return lines
+
+
+def _part(part: StarPart) -> str:
+    words = plain_quote(part.words, _QUOTE_AT_MOST)
+    return f"- {part.name}: “{words}”" if words else f"- {part.name}: not there yet; {part.advice}"
 
 
 def _fence(text: str) -> str:

@@ -92,6 +92,12 @@ class Turn(BaseModel):
             return None
         return self.prompted_at + timedelta(minutes=self.question.minutes)
 
+    @property
+    def due_at(self) -> datetime | None:
+        """The deadline of its own that its form set, if it did."""
+        due = self.data.get("due_at")
+        return datetime.fromisoformat(due) if isinstance(due, str) else None
+
     def put(self, **changes: object) -> "Turn":
         """The same turn with changes."""
         return self.model_copy(update=changes)

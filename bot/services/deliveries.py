@@ -38,7 +38,8 @@ class Handler(NamedTuple):
 
     ``plan`` decides what is said now. ``settled`` runs in the transaction that settles the delivery, with the id of
     the message. ``lost`` runs when the place turned out to be gone for good; with ``to_person`` the delivery then goes
-    to the person's direct messages instead.
+    to the person's direct messages instead. A delivery whose payload lists channels as ``elsewhere`` goes to the first
+    of them that takes it.
     """
 
     plan: Callable[[Delivery], Awaitable[Plan]]
@@ -184,6 +185,10 @@ class Deliveries:
     async def _give_up(self, delivery: Delivery, reason: str) -> None:
         now = self._now()
         handler = self._handlers.get(delivery.kind)
+        if (another := _elsewhere(delivery)) is not None:
+            _log.info("delivery %s of kind %s goes to another channel: %s", delivery.id, delivery.kind, reason)
+            await self._store.write(lambda unit: unit.deliveries.redirect(delivery.id, delivery.user_id, another))
+            return
         if handler is not None and handler.to_person and delivery.channel_id is not None:
             _log.info("delivery %s of kind %s goes to the person: %s", delivery.id, delivery.kind, reason)
             await self._store.write(lambda unit: unit.deliveries.redirect(delivery.id, delivery.user_id))
@@ -197,3 +202,12 @@ class Deliveries:
 
     async def _postpone(self, delivery: Delivery, until: datetime, reason: str | None, *, attempts: int) -> None:
         await self._store.write(lambda unit: unit.deliveries.postpone(delivery.id, until, reason, attempts))
+
+
+def _elsewhere(delivery: Delivery) -> int | None:
+    """The channel to try after the place that is closed."""
+    others: list[int] = delivery.payload.get("elsewhere", [])
+    if delivery.channel_id not in others:
+        return others[0] if others else None
+    following = others[others.index(delivery.channel_id) + 1 :]
+    return following[0] if following else None

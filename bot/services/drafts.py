@@ -42,7 +42,9 @@ class Drafts(RoundKeeping):
                     await unit.parts.add(guild_id, round_id, position, part)
                 elif known[part.source_id].content != part.content:
                     await unit.parts.edit(guild_id, state.thread_id, part)
-            gone = set(known) - {part.source_id for part in found}
+            # What was said before the newest panel is not looked at: the turn went on, or was shown anew, below it.
+            since = state.current.panel_id or 0
+            gone = {one for one in known if one > since} - {part.source_id for part in found}
             if whole and gone:
                 await unit.parts.remove(guild_id, state.thread_id, gone)
             return state

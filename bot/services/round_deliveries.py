@@ -9,18 +9,24 @@ from bot.domain.catalogue import Catalogue
 from bot.domain.debrief import entries, entry, summarise
 from bot.domain.deliveries import Delivery
 from bot.domain.errors import Refused
+from bot.domain.handouts import Handout, references, tried
 from bot.domain.notices import (
     Briefing,
+    Deadline,
     DebriefEntry,
     Nudge,
+    ProcessSummary,
     Prompt,
     RetryReminder,
     RoundSummary,
     Stranded,
     Unreadable,
 )
-from bot.domain.rounds import OwedKind, Round, RoundStatus, TurnStatus
+from bot.domain.rounds import OwedKind, Round, RoundStatus, Turn, TurnStatus
+from bot.domain.stages.take_home.deadlines import LEFT, is_stale
+from bot.domain.stages.take_home.rules import TakeHome
 from bot.domain.transcript import transcript
+from bot.domain.turns import Form
 from bot.services.deliveries import Deliveries, Handler, Plan
 from bot.services.ports import Messenger, Now, Unit, UnreachableError
 from bot.services.rounds import Rounds
@@ -51,8 +57,10 @@ class RoundDeliveries:
         deliveries.handle(OwedKind.PROMPT, Handler(self._prompt, self._prompted, self._strand))
         deliveries.handle(OwedKind.NUDGE, Handler(self._nudge))
         deliveries.handle(OwedKind.TIME_UP, Handler(self._time_up))
+        deliveries.handle(OwedKind.DEADLINE, Handler(self._deadline))
         deliveries.handle(OwedKind.DEBRIEF, Handler(self._debrief, to_person=True))
         deliveries.handle(OwedKind.SUMMARY, Handler(self._summary, to_person=True))
+        deliveries.handle(OwedKind.PROCESS, Handler(self._process, to_person=True))
         deliveries.handle(OwedKind.EXPIRY, Handler(self._expiry))
         deliveries.handle(OwedKind.RETRY, Handler(self._retry, to_person=True))
         deliveries.handle(OwedKind.UNREADABLE, Handler(self._unreadable))
@@ -78,7 +86,8 @@ class RoundDeliveries:
         if not state.is_open or turn.status is not TurnStatus.OPEN:
             return _NOTHING
         ends_at = turn.ends_at or (self._now() + timedelta(minutes=turn.question.minutes) if turn.timed else None)
-        return Plan(Prompt(round=state, turn=turn, ends_at=ends_at, since=turn.panel_id))
+        credit_id = await self._rounds.credit(state, turn)
+        return Plan(Prompt(round=state, turn=turn, ends_at=ends_at, credit_id=credit_id, since=turn.panel_id))
 
     async def _prompted(self, unit: Unit, delivery: Delivery, message_id: int, now: datetime) -> None:
         turn = (delivery.payload["position"], message_id)
@@ -104,13 +113,36 @@ class RoundDeliveries:
         turn = state.turn(delivery.payload["position"])
         parts = await self._rounds.parts(state)
         found = await _aside(entry, turn, parts.get(turn.position, ()))
-        return Plan(DebriefEntry(round=state, entry=found, rubric=self._catalogue.rubrics.of(turn.question.competency)))
+        rubric = self._catalogue.rubrics.of(turn.question.competency)
+        files = await self._of_the_task(state, turn) if turn.form is Form.TASK else ()
+        return Plan(DebriefEntry(round=state, entry=found, rubric=rubric, handouts=files))
+
+    async def _of_the_task(self, state: Round, turn: Turn) -> tuple[Handout, ...]:
+        """The queries that were tried, and one right query for each problem."""
+        kept = TakeHome.of(turn)
+        task = self._catalogue.tasks.get(kept.task)
+        attempts = await self._rounds.attempts(state, turn.position)
+        titles = {one.id: one.title for one in kept.problems}
+        found = [Handout("queries.sql", tried(titles, attempts))] if attempts else []
+        found += [Handout("reference.sql", references(task))] if task and kept.opened_at else []
+        return tuple(found)
+
+    async def _deadline(self, delivery: Delivery) -> Plan:
+        state = await self._state(delivery)
+        turn = state.turn(delivery.payload["position"])
+        number = int(delivery.key.rpartition("+")[2])
+        kept = TakeHome.of(turn)
+        if not state.is_open or turn.status is not TurnStatus.OPEN or not kept.opened_at or not kept.due_at:
+            return _NOTHING
+        if is_stale(number, kept.opened_at, kept.due_at, self._now()):
+            return _NOTHING
+        return Plan(Deadline(round=state, turn=turn, due_at=kept.due_at, left=LEFT[number], since=turn.panel_id))
 
     async def _summary(self, delivery: Delivery) -> Plan:
         state = await self._state(delivery)
         found = await _aside(entries, state, await self._rounds.parts(state))
         summary = summarise(state, found)
-        following = self._rounds.following(state)
+        following = await self._rounds.following(state)
         return Plan(
             RoundSummary(
                 round=state,
@@ -119,6 +151,14 @@ class RoundDeliveries:
                 next_stage=following.title if following else None,
             )
         )
+
+    async def _process(self, delivery: Delivery) -> Plan:
+        state = await self._state(delivery)
+        try:
+            found = await self._rounds.process(state.guild_id, state.candidate_id, state.track_id)
+        except Refused:
+            return _NOTHING  # the track is no longer offered
+        return Plan(ProcessSummary(process=found)) if found else _NOTHING
 
     async def _expiry(self, delivery: Delivery) -> Plan:
         return Plan(postponed=await self._rounds.expire(delivery.guild_id, delivery.payload["round"]))

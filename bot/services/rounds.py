@@ -1,46 +1,32 @@
 """Mock rounds: open, answer, settle, close."""
 
 import asyncio
-import secrets
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from bot.domain.catalogue import Catalogue
+from bot.domain.attempts import Attempt
 from bot.domain.drafts import Part, Source, is_blank
 from bot.domain.errors import Reason, Refused
 from bot.domain.hints import hint, hint_count
-from bot.domain.pipeline import Pipeline, pipeline
+from bot.domain.pipeline import Pipeline, completes, pipeline
+from bot.domain.process import Process, process
 from bot.domain.rounds import (
-    ABANDONED_AFTER,
-    MOST_OPEN_ROUNDS,
     RETRY_AFTER,
+    Owed,
+    OwedKind,
     Play,
     Round,
-    RoundStatus,
-    Visibility,
+    Step,
     Waiting,
 )
-from bot.domain.stages import Dealing, Given, deal_turns, submitted
-from bot.domain.tracks import Stage, StageKind, Track
-from bot.domain.turns import Turn
-from bot.services.drafts import Drafts
-from bot.services.ports import Now, Store, Unit
-from bot.services.round_keeping import WHILE_OPEN, subject
+from bot.domain.stages import Given, submitted
+from bot.domain.tracks import Stage, StageKind
+from bot.domain.turns import Form, Turn
+from bot.services.planning import Planning
+from bot.services.ports import Unit
 
-
-class Wish(NamedTuple):
-    """What a candidate asks for."""
-
-    guild_id: int
-    parent_id: int
-    candidate_id: int
-    track_id: str
-    stage_id: str
-    questions: int | None = None
-    visibility: Visibility = Visibility.PRIVATE
-    once: bool = False
-    """From a button, which may be pressed twice: not while a round of the same stage is open."""
+_MOST_ATTEMPTS = 500
 
 
 class Hint(NamedTuple):
@@ -51,47 +37,8 @@ class Hint(NamedTuple):
     total: int
 
 
-class Rounds(Drafts):
+class Rounds(Planning):
     """Rounds of all servers. Every method names the server it acts in, and the person who asks."""
-
-    def __init__(self, store: Store, catalogue: Catalogue, now: Now) -> None:
-        super().__init__(store, now)
-        self._catalogue = catalogue
-
-    # ------------------------------------------------------------------ opening
-
-    async def plan(self, wish: Wish) -> Round:
-        """Deal the questions and store the round; its thread comes next, see :meth:`opened`.
-
-        :raises Refused: for an unknown track or stage, or at the limit of open rounds.
-        """
-        track, stage = self._stage(wish.track_id, wish.stage_id)
-        async with self._locks.holding(("candidate", wish.guild_id, wish.candidate_id)):
-            return await self._store.write(lambda unit: self._plan(unit, wish, track, stage))
-
-    async def opened(self, guild_id: int, round_id: int, thread_id: int) -> Round:
-        """The thread is there: owe the briefing and the first question, or the open question if it is a new thread."""
-
-        async def work(unit: Unit) -> Round:
-            before = await self._get(unit, guild_id, round_id)
-            if before.thread_id == thread_id:
-                return before
-            await unit.deliveries.move(subject(round_id), thread_id)
-            return await self._keep(unit, before, before.opened(thread_id, self._now()))
-
-        return await self._change(round_id, work)
-
-    async def given_up(self, guild_id: int, round_id: int) -> None:
-        """No thread could be opened: the round never was."""
-
-        async def work(unit: Unit) -> Round:
-            before = await self._get(unit, guild_id, round_id)
-            if before.status is not RoundStatus.OPENING:
-                return before
-            await self._cancel(unit, before, WHILE_OPEN)
-            return await unit.rounds.save(before, before.model_copy(update={"status": RoundStatus.EXPIRED}))
-
-        await self._change(round_id, work)
 
     # ------------------------------------------------------------------ the open question
 
@@ -128,9 +75,9 @@ class Rounds(Drafts):
         user_id: int,
         position: int,
         move: Callable[[Given], Play],
-        part: Part | None = None,
+        part: Part | Attempt | None = None,
     ) -> Round:
-        """Make a move of the open turn's own form; ``part`` is what was written with it.
+        """Make a move of the open turn's own form; ``part`` is what was written with it, or the query that was tried.
 
         :raises Refusal: if ``move`` does, or the turn is not the open one.
         """
@@ -138,10 +85,14 @@ class Rounds(Drafts):
         async def work(unit: Unit) -> Round:
             before = await self._of(unit, guild_id, round_id, user_id)
             turn = before.open_turn(position)
-            if part is not None:
+            if isinstance(part, Part):
                 await unit.parts.add(guild_id, round_id, position, part)
+            elif part is not None and not await unit.attempts.add(guild_id, round_id, position, part):
+                return before  # a replay: it counts already
             parts = await unit.parts.by_position(guild_id, round_id)
-            play = move(Given(self._catalogue, before, turn, self._now(), tuple(parts.get(position, ()))))
+            given = tuple(parts.get(position, ()))
+            content = await self._banks.content(unit, guild_id)
+            play = move(Given(content, before, turn, self._now(), given, before=parts))
             return await self._keep(unit, before, before.played(position, self._now(), play))
 
         return await self._change(round_id, work)
@@ -175,7 +126,7 @@ class Rounds(Drafts):
         return await self._change(round_id, work)
 
     async def expire(self, guild_id: int, round_id: int) -> datetime | None:
-        """Close a round that was left for a week; returns when to look again if it was used since."""
+        """Close a round that was left for a week; returns when to look again if it was used since, or is not due."""
         again: list[datetime] = []
 
         async def work(unit: Unit) -> Round:
@@ -183,8 +134,8 @@ class Rounds(Drafts):
             before = await self._get(unit, guild_id, round_id)
             parts = await unit.parts.by_position(guild_id, round_id)
             last = max([before.active_at, *(part.created_at for given in parts.values() for part in given)])
-            if before.is_open and last + ABANDONED_AFTER > self._now():
-                again.append(last + ABANDONED_AFTER)
+            if before.is_open and before.abandoned_at(last) > self._now():
+                again.append(before.abandoned_at(last))
                 return before
             return await self._close(unit, before, Round.expired)
 
@@ -243,16 +194,16 @@ class Rounds(Drafts):
         await self._change(round_id, work)
         return self._now() + RETRY_AFTER
 
-    def kind_of(self, track_id: str, stage_id: str) -> StageKind:
+    async def kind_of(self, guild_id: int, track_id: str, stage_id: str) -> StageKind:
         """What kind of conversation a stage is.
 
         :raises Refused: for an unknown track or stage.
         """
-        return self._stage(track_id, stage_id)[1].kind
+        return (await self._banks.place(guild_id, track_id, stage_id))[1].kind
 
-    def following(self, state: Round) -> Stage | None:
+    async def following(self, state: Round) -> Stage | None:
         """The stage after this round's, if the track goes on."""
-        track = self._catalogue.tracks.get(state.track_id)
+        track = (await self._banks.tracks(state.guild_id)).get(state.track_id)
         return track.stage_after(state.stage_id) if track else None
 
     # ------------------------------------------------------------------ looking up
@@ -262,7 +213,7 @@ class Rounds(Drafts):
 
         :raises Refused: for an unknown track.
         """
-        tracks = self._catalogue.tracks
+        tracks = await self._banks.tracks(guild_id)
         if track_id is None:
             latest = await self._store.read(lambda unit: unit.rounds.latest_track(guild_id, user_id))
             track_id = latest if latest in tracks else next(iter(tracks))
@@ -272,9 +223,32 @@ class Rounds(Drafts):
         held = await self._store.read(lambda unit: unit.rounds.held(guild_id, user_id, track.id))
         return pipeline(track, held)
 
+    async def attempts(self, state: Round, position: int) -> list[Attempt]:
+        """The queries that were tried for a take-home, oldest first; the newest of very many."""
+        return await self._store.read(
+            lambda unit: unit.attempts.newest(state.guild_id, state.id, position, _MOST_ATTEMPTS)
+        )
+
+    async def process(self, guild_id: int, user_id: int, track_id: str | None) -> Process | None:
+        """A person's whole process, once every stage of the track was held; the track as for :meth:`pipeline`."""
+        found = await self.pipeline(guild_id, user_id, track_id)
+        if found.upcoming is not None:
+            return None
+
+        async def work(unit: Unit) -> list[tuple[Round, dict[int, list[Part]]]]:
+            newest = await unit.rounds.newest_held(guild_id, user_id, found.track_id)
+            return [(state, await unit.parts.by_position(guild_id, state.id)) for state in newest]
+
+        return await asyncio.to_thread(process, found, await self._store.read(work), self._banks.catalogue.rubrics)
+
     async def get(self, guild_id: int, round_id: int) -> Round:
         """:raises Refused: if there is no such round in this server."""
         return await self._store.read(lambda unit: self._get(unit, guild_id, round_id, lock=False))
+
+    async def credit(self, state: Round, turn: Turn) -> int | None:
+        """The member who suggested a turn's question."""
+        found = await self._store.read(lambda unit: unit.banks.get(state.guild_id, turn.question.id))
+        return found.credit_id if found else None
 
     async def in_thread(self, guild_id: int, thread_id: int) -> Round | None:
         """The round of a thread, open or not."""
@@ -296,54 +270,15 @@ class Rounds(Drafts):
 
     # ------------------------------------------------------------------ inside
 
-    def _stage(self, track_id: str, stage_id: str) -> tuple[Track, Stage]:
-        track = self._catalogue.tracks.get(track_id)
-        if track is None:
-            raise Refused(Reason.UNKNOWN_TRACK)
-        stage = track.stage(stage_id)
-        if stage is None:
-            raise Refused(Reason.UNKNOWN_STAGE, track=track.title)
-        return track, stage
-
-    async def _plan(self, unit: Unit, wish: Wish, track: Track, stage: Stage) -> Round:
-        if await unit.rounds.count_open_of(wish.guild_id, wish.candidate_id) >= MOST_OPEN_ROUNDS:
-            raise Refused(Reason.TOO_MANY_OPEN, most=MOST_OPEN_ROUNDS)
-        if wish.once:
-            await self._check_not_open(unit, wish)
-        seed = secrets.randbits(62)
-        ids = [question.id for question in stage.questions]
-        dealing = Dealing(
-            content=self._catalogue,
-            track=track,
-            stage=stage,
-            seed=seed,
-            count=wish.questions,
-            seen=await unit.rounds.seen(wish.guild_id, wish.candidate_id, ids),
-            past=await self._past(unit, wish, track, stage),
-        )
-        now = self._now()
-        planned = Round(
-            id=0,
-            guild_id=wish.guild_id,
-            parent_id=wish.parent_id,
-            candidate_id=wish.candidate_id,
-            track_id=track.id,
-            stage_id=stage.id,
-            kind=stage.kind,
-            track_title=track.title,
-            stage_title=stage.title,
-            conductor=stage.conductor,
-            stage_minutes=stage.minutes,
-            briefing=stage.briefing,
-            visibility=wish.visibility,
-            seed=seed,
-            started_at=now,
-            active_at=now,
-            turns=deal_turns(dealing),
-        )
-        stored = await unit.rounds.add(planned)
-        await self._owe(unit, stored.planned())
-        return stored
+    async def _keep(self, unit: Unit, before: Round, step: Step) -> Round:
+        """With the round that makes a process whole, its summary is owed too."""
+        closes = before.is_open and not step.round.is_open
+        track = (await self._banks.content(unit, before.guild_id)).tracks.get(before.track_id) if closes else None
+        if track is not None:
+            held = await unit.rounds.held(before.guild_id, before.candidate_id, track.id)
+            if completes(pipeline(track, held), step.round):
+                step = Step(step.round, (*step.owed, Owed(OwedKind.PROCESS, self._now())))
+        return await super()._keep(unit, before, step)
 
     async def _submit(
         self, guild_id: int, round_id: int, user_id: int, position: int, part: Part | None, fields: Mapping[str, str]
@@ -373,28 +308,15 @@ class Rounds(Drafts):
         turn = state.open_turn(position)
         by_position = await unit.parts.by_position(guild_id, round_id)
         parts = tuple(by_position.get(position, ()))
-        if part is None and not parts:
+        tried = await unit.attempts.telling(guild_id, round_id, position) if turn.form is Form.TASK else ()
+        if part is None and not parts and not tried:
             raise Refused(Reason.NO_DRAFT)
         if part is not None:
             if part.source is Source.MENU:
                 _check_fresh(part, position, by_position)
             parts = (*(one for one in parts if one.source_id != part.source_id), part)
-        return Given(self._catalogue, state, turn, self._now(), parts, fields)
-
-    async def _past(self, unit: Unit, wish: Wish, track: Track, stage: Stage) -> tuple[Turn, ...]:
-        """What this person was asked when they last held the stages of the same kind that come before this one."""
-        before = track.stages[: track.stages.index(stage)]
-        found: list[Turn] = []
-        for one in before:
-            if one.kind is stage.kind:
-                found += await unit.rounds.latest_turns(wish.guild_id, wish.candidate_id, track.id, one.id)
-        return tuple(found)
-
-    async def _check_not_open(self, unit: Unit, wish: Wish) -> None:
-        for state in await unit.rounds.open_of(wish.guild_id, wish.candidate_id):
-            if (state.track_id, state.stage_id) == (wish.track_id, wish.stage_id):
-                where = f"<#{state.thread_id}>" if state.thread_id else "its thread"
-                raise Refused(Reason.ALREADY_OPEN, where=where)
+        content = await self._banks.content(unit, guild_id)
+        return Given(content, state, turn, self._now(), parts, fields, by_position, tried)
 
 
 def _check_fresh(part: Part, position: int, given: Mapping[int, Iterable[Part]]) -> None:

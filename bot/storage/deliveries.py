@@ -92,7 +92,13 @@ _MOVE = (
 _REDIRECT = (
     update(deliveries)
     .where(deliveries.c.id == bindparam("delivery"), _PENDING)
-    .values(channel_id=None, place=bindparam("person"), attempts=0, owner=None, leased_until=None)
+    .values(
+        channel_id=bindparam("channel", type_=deliveries.c.channel_id.type),
+        place=bindparam("new_place", type_=deliveries.c.place.type),
+        attempts=0,
+        owner=None,
+        leased_until=None,
+    )
 )
 _HURRY = (
     update(deliveries)
@@ -100,6 +106,15 @@ _HURRY = (
     .values(due_at=bindparam("now"))
 )
 _NEXT = select(func.min(deliveries.c.due_at)).where(_PENDING, _FREE)
+_COUNT_OF = (
+    select(deliveries.c.status, func.count().label("rows"))
+    .where(
+        deliveries.c.guild_id == bindparam("guild"),
+        or_(_PENDING, deliveries.c.settled_at >= bindparam("since")),
+        deliveries.c.kind.not_in(bindparam("but", expanding=True)),
+    )
+    .group_by(deliveries.c.status)
+)
 _BY_KEY = select(deliveries).where(deliveries.c.guild_id == bindparam("guild"), deliveries.c.key == bindparam("name"))
 
 
@@ -169,9 +184,10 @@ class DeliveryRows:
         """Send what is pending for a channel about a subject to another channel."""
         await self._connection.execute(_MOVE, {"what": subject, "channel": channel_id})
 
-    async def redirect(self, delivery_id: int, user_id: int) -> None:
-        """Bring a delivery to the person's direct messages: its channel is gone."""
-        await self._connection.execute(_REDIRECT, {"delivery": delivery_id, "person": user_id})
+    async def redirect(self, delivery_id: int, user_id: int, channel_id: int | None = None) -> None:
+        """Bring a delivery elsewhere, its place is closed: to a channel, or to the person's direct messages."""
+        values = {"delivery": delivery_id, "channel": channel_id, "new_place": channel_id or user_id}
+        await self._connection.execute(_REDIRECT, values)
 
     async def hurry(self, guild_id: int, now: datetime) -> None:
         """Try at once what was put off for trouble in a server that is reachable again."""
@@ -186,6 +202,11 @@ class DeliveryRows:
         """One delivery by its key."""
         row = (await self._connection.execute(_BY_KEY, {"guild": guild_id, "name": key})).mappings().first()
         return _delivery(row) if row else None
+
+    async def count_of(self, guild_id: int, since: datetime, but: Sequence[str]) -> dict[DeliveryStatus, int]:
+        """How many deliveries of a server wait, or were settled at or after ``since``; without the kinds ``but``."""
+        found = await self._connection.execute(_COUNT_OF, {"guild": guild_id, "since": since, "but": list(but)})
+        return {DeliveryStatus(row.status): row.rows for row in found}
 
 
 def _delivery(row: Mapping[Any, Any]) -> Delivery:

@@ -14,9 +14,9 @@ class InsertOnce:
     :param build: what else belongs to the statement, such as the select that the rows come from.
     """
 
-    def __init__(self, table: Table, key: Column[Any], build: Callable[[Any], Any] = lambda insert: insert) -> None:
+    def __init__(self, table: Table, *key: Column[Any], build: Callable[[Any], Any] = lambda insert: insert) -> None:
         self._on: dict[str, Any] = {
-            dialect: build(insert(table)).on_conflict_do_nothing(index_elements=[key])
+            dialect: build(insert(table)).on_conflict_do_nothing(index_elements=list(key))
             for dialect, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
         }
 

@@ -15,7 +15,7 @@ from bot.storage.tables import parts, rounds
 _ADD_TYPED = InsertOnce(
     parts,
     parts.c.source_id,
-    lambda insert: insert.from_select(
+    build=lambda insert: insert.from_select(
         ["source_id", "guild_id", "round_id", "position", "source", "content", "attachments", "created_at"],
         select(
             bindparam("source_id_", type_=parts.c.source_id.type),

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.pipeline import Held
 from bot.domain.rounds import Round, RoundStatus, Turn, TurnStatus, Waiting
+from bot.domain.turns import Form
 from bot.storage.tables import rounds, turns
 
 _OPEN = (RoundStatus.OPENING, RoundStatus.OPEN)
@@ -63,8 +64,33 @@ _HELD = (
         rounds.c.track_id == bindparam("track"),
         rounds.c.finished_at.is_not(None),
         turns.c.status == TurnStatus.ANSWERED,
+        turns.c.form != Form.PROBE,
     )
     .group_by(rounds.c.id, rounds.c.stage_id, rounds.c.finished_at)
+    .order_by(rounds.c.finished_at, rounds.c.id)
+)
+_HELD_RANKED = (
+    select(
+        rounds.c.id,
+        func.row_number()
+        .over(partition_by=rounds.c.stage_id, order_by=(rounds.c.finished_at.desc(), rounds.c.id.desc()))
+        .label("newness"),
+    )
+    .where(
+        _IN_GUILD,
+        rounds.c.candidate_id == bindparam("candidate"),
+        rounds.c.track_id == bindparam("track"),
+        rounds.c.finished_at.is_not(None),
+        exists().where(
+            turns.c.round_id == rounds.c.id, turns.c.status == TurnStatus.ANSWERED, turns.c.form != Form.PROBE
+        ),
+    )
+    .subquery()
+)
+_NEWEST_HELD = (
+    select(rounds)
+    .join(_HELD_RANKED, _HELD_RANKED.c.id == rounds.c.id)
+    .where(_HELD_RANKED.c.newness == 1)
     .order_by(rounds.c.finished_at, rounds.c.id)
 )
 _LATEST_TRACK = (
@@ -182,6 +208,11 @@ class RoundRows:
             Held(row.stage_id, row.finished_at, row.answered, None if row.level is None else float(row.level))
             for row in await self._connection.execute(_HELD, wanted)
         ]
+
+    async def newest_held(self, guild_id: int, candidate_id: int, track_id: str) -> list[Round]:
+        """Of each stage of a track the newest closed round in which something was answered, oldest first."""
+        wanted = {"guild": guild_id, "candidate": candidate_id, "track": track_id}
+        return await self._many(_NEWEST_HELD, wanted, guild_id)
 
     async def latest_track(self, guild_id: int, candidate_id: int) -> str | None:
         """The track that a person used last in a server."""

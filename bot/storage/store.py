@@ -11,11 +11,18 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.errors import StoreBusy, StoreUnavailable
+from bot.storage.attempts import AttemptRows
+from bot.storage.banks import BankRows
 from bot.storage.deliveries import DeliveryRows
 from bot.storage.engine import READ_ONLY, translate
+from bot.storage.guilds import GuildRows
+from bot.storage.kept_files import KeptFileRows
+from bot.storage.kept_forms import KeptRows
 from bot.storage.meta import MetaRows
 from bot.storage.parts import PartRows
+from bot.storage.reports import ReportRows
 from bot.storage.rounds import RoundRows
+from bot.storage.suggestions import SuggestionRows
 
 T = TypeVar("T")
 
@@ -31,7 +38,14 @@ class Unit:
     def __init__(self, connection: AsyncConnection) -> None:
         self.rounds = RoundRows(connection)
         self.parts = PartRows(connection)
+        self.attempts = AttemptRows(connection)
+        self.banks = BankRows(connection)
+        self.kept = KeptRows(connection)
+        self.files = KeptFileRows(connection)
         self.deliveries = DeliveryRows(connection)
+        self.guilds = GuildRows(connection)
+        self.suggestions = SuggestionRows(connection)
+        self.reports = ReportRows(connection)
         self.meta = MetaRows(connection)
 
 

@@ -5,12 +5,14 @@ from datetime import UTC, datetime
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     Dialect,
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -172,6 +174,7 @@ deliveries = Table(
     Column("message_id", _Snowflake),
     Column("error", String(200)),
     Index("ix_deliveries_subject", "subject"),
+    Index("ix_deliveries_guild_id", "guild_id"),
     Index(
         "ix_deliveries_due",
         "due_at",
@@ -186,5 +189,148 @@ deliveries = Table(
         postgresql_where=text("status = 'pending'"),
     ),
     # The id is the nonce of the message: never given twice either.
+    sqlite_autoincrement=True,
+)
+
+guilds = Table(
+    "guilds",
+    metadata,
+    Column("guild_id", _Snowflake, primary_key=True, autoincrement=False),
+    Column("practice_id", _Snowflake),
+    Column("role_id", _Snowflake),
+    Column("review_id", _Snowflake),
+    Column("audit_id", _Snowflake),
+    Column("zone", String(64)),
+    Column("changed_at", UtcDateTime, nullable=False),
+)
+
+server_tracks = Table(
+    "server_tracks",
+    metadata,
+    Column("guild_id", _Snowflake, primary_key=True, autoincrement=False),
+    Column("track_id", String(40), primary_key=True),
+    Column("track", JSON, nullable=False),
+    Column("actor_id", _Snowflake, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+)
+
+server_questions = Table(
+    "server_questions",
+    metadata,
+    Column("guild_id", _Snowflake, primary_key=True, autoincrement=False),
+    Column("question_id", String(64), primary_key=True),
+    Column("track_id", String(40), nullable=False),
+    Column("stage_id", String(40), nullable=False),
+    Column("builtin", Boolean, nullable=False),
+    Column("retired", Boolean, nullable=False),
+    Column("competency", String(32), nullable=False),
+    Column("difficulty", String(8), nullable=False),
+    # The prompt as it is searched and compared: small letters, single spaces.
+    Column("plain", Text, nullable=False),
+    Column("question", JSON, nullable=False),
+    # A random number by which large pools are sampled, another way for each round.
+    Column("shuffle", BigInteger, nullable=False),
+    Column("credit_id", _Snowflake),
+    Column("version", Integer, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Index("ix_server_questions_guild_id_track_id_stage_id", "guild_id", "track_id", "stage_id"),
+)
+
+question_changes = Table(
+    "question_changes",
+    metadata,
+    Column("id", _RowId, primary_key=True),
+    Column("guild_id", _Snowflake, nullable=False),
+    Column("question_id", String(64), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("actor_id", _Snowflake, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("before", JSON(none_as_null=True)),
+    Column("after", JSON, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Index("ix_question_changes_guild_id_question_id_version", "guild_id", "question_id", "version", unique=True),
+)
+
+suggestions = Table(
+    "suggestions",
+    metadata,
+    Column("id", _RowId, primary_key=True),
+    # The interaction that brought it: a replay of the same event is the same suggestion.
+    Column("source_id", _Snowflake, nullable=False, unique=True),
+    Column("guild_id", _Snowflake, nullable=False),
+    Column("member_id", _Snowflake, nullable=False),
+    # Where it was suggested: where the member is told if their direct messages are closed.
+    Column("channel_id", _Snowflake, nullable=False),
+    Column("track_id", String(40), nullable=False),
+    Column("stage_id", String(40), nullable=False),
+    Column("question", JSON, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("reason", Text),
+    Column("decided_by", _Snowflake),
+    Column("question_id", String(64)),
+    # Its message in the review channel.
+    Column("posted_in_id", _Snowflake),
+    Column("posted_id", _Snowflake),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("decided_at", UtcDateTime),
+    Index("ix_suggestions_guild_id_status", "guild_id", "status"),
+    Index("ix_suggestions_guild_id_member_id", "guild_id", "member_id"),
+    sqlite_autoincrement=True,
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("guild_id", _Snowflake, primary_key=True, autoincrement=False),
+    Column("question_id", String(64), primary_key=True),
+    Column("member_id", _Snowflake, primary_key=True, autoincrement=False),
+    Column("reason", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("settled_at", UtcDateTime),
+)
+
+# Stages that ran low for somebody who drew on them, and when moderators were told.
+shortages = Table(
+    "shortages",
+    metadata,
+    Column("guild_id", _Snowflake, primary_key=True, autoincrement=False),
+    Column("track_id", String(40), primary_key=True),
+    Column("stage_id", String(40), primary_key=True),
+    Column("unseen", Integer, nullable=False),
+    Column("needed", Integer, nullable=False),
+    Column("noticed_at", UtcDateTime, nullable=False),
+)
+
+# What was written into a form that was refused, to be offered again.
+kept_forms = Table(
+    "kept_forms",
+    metadata,
+    Column("id", _RowId, primary_key=True),
+    Column("guild_id", _Snowflake, nullable=False),
+    Column("user_id", _Snowflake, nullable=False),
+    Column("form", String(16), nullable=False),
+    Column("fields", JSON, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Index("ix_kept_forms_created_at", "created_at"),
+    sqlite_autoincrement=True,
+)
+
+# Files of questions between their preview and the press that imports them.
+kept_files = Table(
+    "kept_files",
+    metadata,
+    Column("id", _RowId, primary_key=True),
+    Column("guild_id", _Snowflake, nullable=False),
+    Column("user_id", _Snowflake, nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("track_id", String(40)),
+    # Compressed, as it was sent: at the press it is read anew, against the bank as it is then.
+    Column("data", LargeBinary, nullable=False),
+    # What the person was shown of it, and how many questions each button says.
+    Column("digest", String(64), nullable=False),
+    Column("offer", JSON, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Index("ix_kept_files_guild_id", "guild_id"),
+    Index("ix_kept_files_created_at", "created_at"),
     sqlite_autoincrement=True,
 )

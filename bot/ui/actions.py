@@ -7,11 +7,15 @@ from typing import Any, Protocol, Self, TypeVar, cast
 import discord
 from discord.ext import commands
 
+from bot.domain.drafts import Attachment
 from bot.domain.errors import Reason, Refused
 from bot.ui.reply import Reply
 
 PREFIX = "gr"
 _TEMPLATE = rf"{PREFIX}:(?P<action>[a-z_]+)(?P<args>(?::[A-Za-z0-9_-]+)*)"
+
+UPLOADS = "files"
+"""Custom id of the field for files in a form."""
 
 ActionHandler = Callable[..., Awaitable[None]]
 F = TypeVar("F", bound=Callable[..., Any])
@@ -123,12 +127,26 @@ def typed_fields(interaction: discord.Interaction[Any]) -> dict[str, str]:
     return dict(_fields(interaction.data))
 
 
+def uploaded_files(interaction: discord.Interaction[Any]) -> tuple[Attachment, ...]:
+    """The files that were put into a form, in order; only their descriptions."""
+    data: Any = interaction.data or {}
+    files = (data.get("resolved") or {}).get("attachments") or {}
+    return tuple(
+        Attachment(
+            name=str(one.get("filename", "file")), size=int(one.get("size", 0)), seconds=one.get("duration_secs")
+        )
+        for one in files.values()
+    )
+
+
 def _fields(data: Any) -> Iterator[tuple[str, str]]:
     if isinstance(data, list):
         for one in data:
             yield from _fields(one)
     elif isinstance(data, dict):
-        value, chosen = data.get("value"), data.get("values")
+        # Of files the ids say nothing to anyone: see uploaded_files.
+        is_upload = data.get("type") == discord.ComponentType.file_upload.value
+        value, chosen = data.get("value"), None if is_upload else data.get("values")
         if "custom_id" in data and isinstance(value, str):
             yield data["custom_id"], value
         elif "custom_id" in data and isinstance(chosen, list):

@@ -1,13 +1,13 @@
 """What autocomplete offers: titles to read, ids as values."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import discord
 from discord import app_commands
 
-from bot.domain.catalogue import Catalogue
 from bot.domain.rounds import Visibility
+from bot.domain.tracks import Track
 
 MOST_CHOICES = 25
 _CHOICE_ROOM = 100
@@ -27,14 +27,14 @@ class VisibilityOption(app_commands.Transformer):
         return Visibility(value)
 
 
-def track_choices(catalogue: Catalogue, typed: str) -> list[app_commands.Choice[str]]:
+def track_choices(tracks: Mapping[str, Track], typed: str) -> list[app_commands.Choice[str]]:
     """Tracks that match what was typed."""
-    return _matching(((track.title, track.id) for track in catalogue.tracks.values()), typed)
+    return _matching(((track.title, track.id) for track in tracks.values()), typed)
 
 
-def stage_choices(catalogue: Catalogue, track_id: object, typed: str) -> list[app_commands.Choice[str]]:
+def stage_choices(tracks: Mapping[str, Track], track_id: object, typed: str) -> list[app_commands.Choice[str]]:
     """Stages of the track that was chosen, in their order; none before a track is."""
-    track = catalogue.tracks.get(str(track_id))
+    track = tracks.get(str(track_id))
     if track is None:
         return []
     named = (

@@ -1,6 +1,7 @@
 """The messages after a round: one for each question, then the summary with the transcript."""
 
 import io
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,8 +11,10 @@ from bot.domain.competencies import LEVELS
 from bot.domain.debrief import Entry
 from bot.domain.notices import DebriefEntry, RetryReminder, RoundSummary
 from bot.domain.rounds import Round, TurnStatus
+from bot.domain.star import star_of
 from bot.domain.turns import Form
 from bot.ui.actions import ActionButton
+from bot.ui.star import TITLE, star
 from bot.ui.text import cut, inert, plural
 from bot.ui.voices import Voice
 
@@ -30,13 +33,16 @@ _NOT_ANSWERED = {
 }
 
 
-def entry(notice: DebriefEntry, voice: Voice) -> dict[str, Any]:
-    """One question: the answer and what it did, what a strong answer does, and the levels to place oneself in."""
+def entry(notice: DebriefEntry, voice: Voice, extra: Sequence[discord.Embed] = ()) -> dict[str, Any]:
+    """One question: the answer and what it did, what a strong answer does, and the levels to place oneself in.
+
+    ``extra`` follows the answer; the answer is shortened for it.
+    """
     if notice.entry.turn.form is Form.PROBE:
         # Its guidance and its levels are those of the question it follows.
         question = _question(notice, voice)
         return {"embeds": [question, _answer(notice, voice, _MESSAGE_ROOM - len(question))]}
-    question, *rest = _question(notice, voice), _guidance(notice), _levels(notice)
+    question, *rest = _question(notice, voice), *extra, _guidance(notice), _levels(notice)
     room = _MESSAGE_ROOM - len(question) - sum(len(embed) for embed in rest)
     return {
         "embeds": [question, _answer(notice, voice, room), *rest],
@@ -72,6 +78,7 @@ def summary(notice: RoundSummary, voice: Voice) -> dict[str, Any]:
             ActionButton("Next stage", "next", state.guild_id, state.id, style=discord.ButtonStyle.primary, emoji="➡️")
         )
     view.add_item(ActionButton("Retry later", "retry", state.guild_id, state.id, emoji="🔁"))
+    view.add_item(ActionButton("Report a question", "report", state.guild_id, state.id, emoji="🚩"))
     return {"embed": embed, "view": view, "file": _transcript(notice)}
 
 
@@ -106,6 +113,9 @@ def _answer(notice: DebriefEntry, voice: Voice, room: int) -> discord.Embed:
     remarks = cut(_remarks(found), min(_FIELD_ROOM, room // 2))
     if remarks:
         embed.add_field(name="Feedback", value=remarks, inline=False)
+    story = star(star_of(found, notice.round.kind), min(_FIELD_ROOM, (room - len(embed)) // 3))
+    if story:
+        embed.add_field(name=TITLE, value=story, inline=False)
     if found.attachments:
         names = "\n".join(f"📎 {inert(str(attachment))}" for attachment in found.attachments)
         embed.add_field(name="Attached", value=cut(names, min(_FIELD_ROOM, room // 4)), inline=False)
@@ -127,8 +137,10 @@ def _remarks(found: Entry) -> str:
 
 def _guidance(notice: DebriefEntry) -> discord.Embed:
     asked = notice.entry.turn.question
-    made = set(notice.entry.feedback.covered) if notice.entry.feedback else set()
-    points = "\n".join(f"{'✅' if point.point in made else '▫️'} {point.point}" for point in asked.key_points)
+    judged = notice.entry.feedback
+    # An empty box would say that a point was not made; where nothing was read for points, nothing says so.
+    made, open_mark = (set(judged.covered), "▫️") if judged else (set(), "•")
+    points = "\n".join(f"{'✅' if point.point in made else open_mark} {point.point}" for point in asked.key_points)
     embed = discord.Embed(
         description=f"**What it assesses**\n{asked.assesses}\n\n**A sample answer**\n{asked.sample_answer}",
         colour=_GUIDE,

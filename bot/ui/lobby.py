@@ -46,6 +46,8 @@ def _line(state: Round, gone: bool, drafts: Mapping[int, list[Part]]) -> str:
         notes.append(f"{plural(drafted, 'message')} drafted")
     if turn.ends_at is not None:
         notes.append(f"time box ends {moment(turn.ends_at, 'R')}")
+    if turn.due_at is not None:
+        notes.append(f"due {moment(turn.due_at, 'R')}")
     if notes:
         lines.append("-# " + " · ".join(notes))
     return "\n".join(lines)

@@ -9,21 +9,26 @@ import discord
 from bot.domain.deliveries import Delivery
 from bot.domain.errors import Refused
 from bot.domain.notices import (
+    BankNotice,
     Briefing,
     Deadline,
     DebriefEntry,
     Notice,
     Nudge,
+    ProcessSummary,
     Prompt,
     RetryReminder,
     RoundSummary,
     Stranded,
+    SuggestionPost,
     Unreadable,
+    Welcome,
 )
 from bot.domain.rounds import Round
 from bot.domain.tracks import StageKind
 from bot.services.ports import AwayError, LaterError, UnreachableError
-from bot.ui import debriefs, fingerprint, panels
+from bot.ui import debriefs, fingerprint, panels, pipelines, welcome
+from bot.ui.bank import review
 from bot.ui.forms import look_of
 from bot.ui.threads import find_place, open_thread
 from bot.ui.voices import Voice
@@ -89,6 +94,8 @@ class DiscordMessenger:
     async def _send(self, delivery: Delivery, notice: Notice) -> int:
         place = await self._place(delivery)
         payload = await self._render(delivery, notice)
+        if isinstance(notice, SuggestionPost) and notice.edits is not None:
+            return await _edit(place, notice.edits, payload)
         if delivery.attempts > 1 and (there := await self._already_there(place, payload, notice.since)) is not None:
             return there
         try:
@@ -136,22 +143,45 @@ class DiscordMessenger:
                 reads = self._speaker.reads_messages
                 look = look_of(notice.turn.form)
                 return await look.panel(notice, self._voice(notice.round), reads_messages=reads)
-            case Nudge():
-                return {"content": panels.nudge(notice)}
-            case Deadline():
-                return {"content": panels.deadline(notice)}
             case DebriefEntry():
                 return await look_of(notice.entry.turn.form).debrief(notice, self._voice(notice.round))
             case RoundSummary():
                 return debriefs.summary(notice, self._voice(notice.round))
-            case Unreadable():
-                return {"content": panels.UNREADABLE}
-            case Stranded():
-                return {"content": panels.stranded(notice)}
+            case ProcessSummary():
+                return await pipelines.process_message(notice.process, delivery.guild_id, delivery.user_id)
+            case BankNotice():
+                guild = self._speaker.client.get_guild(delivery.guild_id)
+                member = delivery.user_id if delivery.channel_id else None
+                return review.notice(notice, member, guild.name if guild else "a server")
             case RetryReminder():
                 return debriefs.retry(notice, mention)
             case _:
-                raise TypeError(f"no way to say {type(notice).__name__}")
+                return {"content": _words(notice)}
 
     def _voice(self, state: Round) -> Voice:
         return self._speaker.voice(state.kind)
+
+
+async def _edit(place: discord.abc.Messageable, message_id: int, payload: dict[str, Any]) -> int:
+    """Change a message of ours; to do it twice is to do it once."""
+    if not isinstance(place, discord.TextChannel | discord.Thread):
+        raise UnreachableError("no message can be changed there")
+    await place.get_partial_message(message_id).edit(**payload)
+    return message_id
+
+
+def _words(notice: Notice) -> str:
+    """What is said in words alone."""
+    match notice:
+        case Nudge():
+            return panels.nudge(notice)
+        case Deadline():
+            return panels.deadline(notice)
+        case Unreadable():
+            return panels.UNREADABLE
+        case Stranded():
+            return panels.stranded(notice)
+        case Welcome():
+            return welcome.words(notice)
+        case _:
+            raise TypeError(f"no way to say {type(notice).__name__}")

@@ -9,8 +9,8 @@ import discord
 from bot.domain.notices import DebriefEntry
 from bot.domain.offer import Issue, MoveKind, Negotiation, Review, figure, review
 from bot.domain.rounds import Turn
-from bot.domain.stages.negotiation import bargain_of, closed, how_it_ended
-from bot.domain.stages.offer_notes import changed, in_words, limits, outcome, points
+from bot.domain.stages.negotiation.notes import changed, in_words, limits, outcome, points
+from bot.domain.stages.negotiation.rules import bargain_of, closed, how_it_ended
 from bot.ui import debriefs
 from bot.ui.charts import frontier_alt, frontier_png
 from bot.ui.offer_tables import TITLES

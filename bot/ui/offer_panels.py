@@ -7,9 +7,9 @@ import discord
 from bot.domain.offer import Issue, Move, MoveKind, Negotiation, Status, figure
 from bot.domain.offer.negotiation import LONGEST_TEXT
 from bot.domain.rounds import Round, Turn
-from bot.domain.stages.negotiation import bargain_of, how_it_ended
-from bot.domain.stages.offer_notes import SHORT, changed, in_words, points
-from bot.domain.stages.offer_reading import as_typed, names_a_figure
+from bot.domain.stages.negotiation.notes import SHORT, changed, in_words, points
+from bot.domain.stages.negotiation.reading import as_typed, names_a_figure
+from bot.domain.stages.negotiation.rules import bargain_of, how_it_ended
 from bot.ui import panels
 from bot.ui.actions import ActionButton, custom_id
 from bot.ui.offer_tables import TITLES, currency_name, offer_table, package_table

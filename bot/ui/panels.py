@@ -30,12 +30,14 @@ def briefing(notice: Briefing, voice: Voice, mention: str) -> discord.ui.LayoutV
     """Who interviews you, how long, what it is like."""
     state = notice.round
     count = plural(state.count, "question")
+    speakers = dict.fromkeys(f"{one.name} ({one.role})" for turn in state.turns if (one := turn.speaker))
+    panel = f"**Panel:** {', '.join(speakers)}\n" if speakers else ""
     return card(
         voice.colour,
         f"## {voice.emoji} {state.stage_title}\n-# {state.track_title}",
         f"{voice.greeting}\n\n{state.briefing}",
-        f"**Interviewer:** {state.conductor}\n**Candidate:** {mention}\n**In life:** {state.stage_minutes} minutes\n"
-        f"**Here:** {count}{_about(state)}",
+        f"**Interviewer:** {state.conductor}\n{panel}**Candidate:** {mention}\n"
+        f"**In life:** {state.stage_minutes} minutes\n**Here:** {count}{_about(state)}",
     )
 
 
@@ -46,20 +48,26 @@ def question(notice: Prompt, voice: Voice, *, reads_messages: bool) -> discord.u
         voice.colour,
         f"{heading(state, turn)}\n{voice.lead_in(state, turn)}",
         prompt(turn),
-        f"{clock(turn, notice.ends_at)}-# {how_to_answer(reads_messages)}",
+        f"{clock(turn, notice.ends_at)}{credit(notice.credit_id)}-# {how_to_answer(reads_messages)}",
         row=buttons(state, turn),
     )
 
 
-def settled(state: Round, position: int) -> discord.ui.LayoutView:
-    """A question that is done with: no buttons any more."""
+def credit(member_id: int | None) -> str:
+    """Who suggested the question, as a line of its own; nobody is pinged from here."""
+    return f"-# Suggested by <@{member_id}>\n" if member_id else ""
+
+
+def settled(state: Round, position: int, outcome: str = "") -> discord.ui.LayoutView:
+    """A question that is done with: no buttons any more. ``outcome``: what came of it, where there is more to say."""
     turn = state.turn(position)
     took = ""
     if turn.prompted_at and turn.settled_at:
         minutes = (turn.settled_at - turn.prompted_at).total_seconds() / 60
         took = f" after {minutes:.0f} min" if minutes >= 1 else " within a minute"
     status = _STATUS.get(turn.status, "⬇️ Goes on below")
-    return card(_SETTLED, heading(state, turn), prompt(turn), f"-# {status}{took}")
+    below = f"{outcome}\n" if outcome else ""
+    return card(_SETTLED, heading(state, turn), prompt(turn), f"{below}-# {status}{took}")
 
 
 def buttons(state: Round, turn: Turn) -> discord.ui.ActionRow[discord.ui.LayoutView]:
@@ -69,7 +77,8 @@ def buttons(state: Round, turn: Turn) -> discord.ui.ActionRow[discord.ui.LayoutV
     row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
     row.add_item(ActionButton("Answer", "answer", *where, style=style.primary, emoji="✍️"))
     row.add_item(ActionButton("Submit", "submit", *where, style=style.success, emoji="📨"))
-    row.add_item(ActionButton("Hint", "hint", *where, emoji="💡"))
+    if hint_count(turn.question):
+        row.add_item(ActionButton("Hint", "hint", *where, emoji="💡"))
     row.add_item(ActionButton("Skip", "skip", *where, emoji="⏭️"))
     row.add_item(ActionButton("Finish", "finish", *where, style=style.danger, emoji="🏁"))
     return row

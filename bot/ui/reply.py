@@ -9,7 +9,7 @@ from typing import Any, Self
 
 import discord
 
-from bot.domain.errors import Refusal, StoreUnavailable
+from bot.domain.errors import Reason, Refusal, Refused, StoreUnavailable
 from bot.ui.sentences import DISCORD_FAILED, UNEXPECTED, sentence
 
 _log = logging.getLogger(__name__)
@@ -75,6 +75,8 @@ class Reply:
             self._thinking = False
             if "file" in kwargs:
                 kwargs["attachments"] = [kwargs.pop("file")]
+            if "files" in kwargs:
+                kwargs["attachments"] = kwargs.pop("files")
             await self._interaction.edit_original_response(content=text, **kwargs)
             return
         if text is not None:
@@ -90,8 +92,14 @@ class Reply:
         await self._interaction.edit_original_response(**kwargs)
 
     async def modal(self, modal: discord.ui.Modal) -> None:
-        """Open a form."""
+        """Open a form.
+
+        :raises Refused: if it took so long to prepare that the press was acknowledged meanwhile: Discord opens a form
+            only as the first answer to a press.
+        """
         async with self._acknowledging:
+            if self._interaction.response.is_done():
+                raise Refused(Reason.PRESS_AGAIN)
             await self._interaction.response.send_modal(modal)
 
     async def done(self) -> None:

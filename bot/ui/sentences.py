@@ -1,8 +1,12 @@
 """What people read when something cannot be done: one sentence each, and it says what to do."""
 
+from bot.domain.bank.drafting import UnfitText
+from bot.domain.bank.overlay import EditConflict
 from bot.domain.errors import Reason, Refusal, Refused, StoreBusy, StoreFull, StoreUnavailable
 from bot.domain.matrix import MatrixRefused
 from bot.domain.offer import OfferRefused
+from bot.services.banks import LookAlike
+from bot.ui.bank.sentences import bank_sentence
 from bot.ui.matrix_sentences import matrix_sentence
 from bot.ui.offer_sentences import offer_sentence
 
@@ -22,6 +26,7 @@ _SENTENCES = {
     Reason.NOT_YOURS: "This is <@{candidate_id}>'s round: `/mock start` opens one for you.",
     Reason.EMPTY_ANSWER: "That answer was empty: write at least a word, or press **Skip**.",
     Reason.NO_DRAFT: "There is nothing to submit yet: press **Answer** to write, or reply to the question first.",
+    Reason.NO_HINT: "This question came without hints: go at it your own way.",
     Reason.BAD_LEVEL: "A level is 1, 2, 3 or 4: press one of the four buttons.",
     Reason.LAST_STAGE: "That was the last stage of this track: `/mock start` opens any stage again.",
     Reason.NOT_A_SERVER: "Rounds live in a server's threads: run this in a text channel of a server.",
@@ -43,7 +48,80 @@ _SENTENCES = {
     Reason.NOT_YOUR_MESSAGE: "I can only take your own messages as your answer: pick one that you wrote.",
     Reason.EMPTY_MESSAGE: "That message has no text and no file to take as an answer: pick another one.",
     Reason.ALREADY_GIVEN: "That message is your answer to an earlier question already: pick another one.",
+    Reason.UNKNOWN_QUESTION: "This server has no such question: start typing its words and pick one from the list.",
+    Reason.RETIRED_ALREADY: "That question is retired already: `/question restore` brings it back.",
+    Reason.NO_SUCH_VERSION: "That question has no such version: `/question history` shows those it has.",
+    Reason.NOTHING_TO_RESTORE: "That question is in use as it is: there is nothing to restore.",
+    Reason.NOTHING_CHANGED: "That is how the question stands already: change something in it, then send it again.",
+    Reason.UNKNOWN_COMPETENCY: "I do not know that competency: start typing and pick one from the list.",
+    Reason.NOT_KEPT: "Nothing of yours waits behind that button any more: run the command again.",
+    Reason.SUGGESTED_ENOUGH_TODAY: (
+        "You have suggested {most} questions within a day, thank you: the next one can come <t:{again}:R>."
+    ),
+    Reason.TOO_MANY_SUGGESTIONS_WAIT: (
+        "{most} of your suggestions wait for a moderator: give them time to read, then suggest more."
+    ),
+    Reason.UNKNOWN_SUGGESTION: "There is no such suggestion in this server: `/question review` shows those that wait.",
+    Reason.SUGGESTION_DECIDED: "<@{moderator_id}> has {outcome} that suggestion already: go on with the next one.",
+    Reason.PLACE_GONE: "The stage of this suggestion is no longer offered: decline it, or bring its track back first.",
+    Reason.BLANK_REASON: "That reason was empty: write in a few words what is wrong.",
+    Reason.REASON_TOO_LONG: "That reason has {length} characters: bring it down to {most}.",
+    Reason.REPORTED_ALREADY: "You have reported that question before: moderators have what you wrote.",
+    Reason.NOTHING_TO_REPORT: "None of these questions is from the question bank: tell a moderator what is wrong.",
+    Reason.REPORT_SETTLED: "Nobody's report of that question waits any more: go on with the next one.",
+    Reason.NO_TEXT_TO_SUGGEST: "That message has no text to suggest: pick another one, or run `/question suggest`.",
+    Reason.WORK_STOPPED: "Stopped: nothing was saved.",
+    Reason.WORK_OVER: "There is nothing left to stop: that work is over.",
+    Reason.WORK_RUNNING: "A file of this server is being worked on: wait until it is done, then try again.",
+    Reason.IMPORT_GONE: (
+        "That file does not wait here any more, it was imported or is older than a day: send it again with "
+        "`/question import`."
+    ),
+    Reason.BANK_CHANGED: "Somebody changed the bank this very moment and nothing was saved: press once more.",
+    Reason.FILE_OVER_LIMIT: "{name} is larger than {most}: split it, and send the parts one by one.",
+    Reason.TRACK_BUILT_IN: "`{track}` is a track that everybody has: give yours another name with the option `id`.",
+    Reason.TRACK_IS_THERE: (
+        "This server has a track `{track}` already: set the option `replace` to put this one in its place."
+    ),
+    Reason.TOO_MANY_TRACKS: "This server has {most} tracks of its own, the most there can be: remove one first.",
+    Reason.TRACK_STAYS: "{track} is built in and stays: what can be removed are tracks of this server's own.",
+    Reason.NOT_TOML_FILE: "A track is a file whose name ends in `.toml`: `/track export` gives you one to start from.",
+    Reason.NO_TRACK_ID: (
+        "`{track}` cannot be a track's id: use the option `id` with up to 40 small letters, digits and hyphens."
+    ),
+    Reason.PRESS_AGAIN: "That took me too long for a form to open: press it once more.",
     Reason.UNKNOWN_BUTTON: "That button is from an older version of me: run `/mock resume` for a fresh one.",
+    Reason.MATRIX_UNFILLED: "Your matrix comes first: fill in {missing}, then defend what comes out of it.",
+    Reason.NO_TASK_HERE: (
+        "There is no take-home in this thread: start a technical task with `/mock start`, and run this in its thread."
+    ),
+    Reason.TASK_NOT_OPEN: "Your take-home is still closed: press **Open** or run `/task open`, your time starts then.",
+    Reason.TASK_IS_OPEN: "Your take-home is open already and its deadline stays: `/mock resume` shows it again.",
+    Reason.TASK_IS_IN: "Your take-home is handed in already: go on with the question below.",
+    Reason.UNKNOWN_PROBLEM: "Your task has no such problem: start typing and pick one from the list.",
+    Reason.UNKNOWN_TABLE: "Your task has no such table: start typing and pick one from the list.",
+    Reason.BAD_TIME: "I need a time between 1 hour and 14 days: write it like `6 hours` or `2 days`.",
+    Reason.EMPTY_SQL: "There was no query in that: write one that begins with SELECT or WITH.",
+    Reason.NOT_SQL_FILE: "I run files whose name ends in `.sql`: rename yours, or paste the query instead.",
+    Reason.FILE_EMPTY: "{name} is empty: save your text in it, then attach it again.",
+    Reason.FILE_TOO_LARGE: "{name} is larger than {most}: keep to one query, or attach a shorter file.",
+    Reason.FILE_NOT_TEXT: "{name} is not plain text in UTF-8: save it as UTF-8 text, then attach it again.",
+    Reason.FILE_UNREADABLE: "I could not get {name} from Discord: attach it once more.",
+    Reason.NO_SANDBOX: (
+        "I cannot run SQL at the moment: try again in a minute, and if it stays, tell whoever hosts me."
+    ),
+    Reason.NOT_A_MODERATOR: (
+        "That is for moderators: you need **Manage Server**{role}, so ask someone who manages this server."
+    ),
+    Reason.NOT_A_MANAGER: (
+        "The moderator role is chosen by people with **Manage Server**: ask one of them to run `/setup`."
+    ),
+    Reason.NOT_INSTALLED: (
+        "I am not a member of this server yet: add me with the install link and its `bot` scope, then run `/setup`."
+    ),
+    Reason.UNKNOWN_ZONE: "I know no time zone for “{typed}”: write the largest city near you, such as Berlin or Lagos.",
+    Reason.NOT_A_CHANNEL_HERE: "I need an ordinary text channel of this server: pick one from the list.",
+    Reason.NOT_A_ROLE_HERE: "I cannot tell moderators by that role: pick one that only your moderators have.",
 }
 
 _BUSY = "My storage is busy and nothing was saved: give it half a minute, then try once more."
@@ -63,6 +141,8 @@ def sentence(error: Refusal | StoreUnavailable) -> str:
         return offer_sentence(error)
     if isinstance(error, MatrixRefused):
         return matrix_sentence(error)
+    if isinstance(error, UnfitText | LookAlike | EditConflict):
+        return bank_sentence(error)
     if isinstance(error, StoreFull):
         return _FULL
     if isinstance(error, StoreBusy):

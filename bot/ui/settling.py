@@ -62,6 +62,6 @@ class Settling:
             await self._clockwork.serve(state.thread_id)
 
     async def _is_waiting(self, state: Round) -> bool:
-        """Whether the open question has not reached the thread."""
-        now = await self._rounds.get(state.guild_id, state.id)
-        return now.current is not None and now.current.panel_id is None
+        """Whether what comes next, a question or a newer panel of the same one, has not reached the thread."""
+        now, then = (await self._rounds.get(state.guild_id, state.id)).current, state.current
+        return now is not None and then is not None and (now.position, now.panel_id) == (then.position, then.panel_id)

@@ -9,7 +9,8 @@ from bot.domain.errors import Reason, Refused
 from bot.domain.rounds import Round
 from bot.domain.tracks import StageKind
 from bot.services.clockwork import Clockwork
-from bot.services.rounds import Rounds, Wish
+from bot.services.planning import Wish
+from bot.services.rounds import Rounds
 from bot.ui.settling import Settling
 from bot.ui.threads import check_can_open, open_thread
 from bot.ui.voices import Voice

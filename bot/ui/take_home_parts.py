@@ -10,8 +10,8 @@ from discord import app_commands
 from bot.domain.errors import Reason, Refused
 from bot.domain.handouts import about_table, dictionary, problem_sheet
 from bot.domain.sql_tables import as_csv, as_table
-from bot.domain.stages.deadlines import in_words, time_of
-from bot.domain.stages.take_home import TakeHome, marks, tally
+from bot.domain.stages.take_home.deadlines import in_words, time_of
+from bot.domain.stages.take_home.rules import TakeHome, marks, tally
 from bot.domain.tasks import Problem, Task, TaskTable
 from bot.services.tasks import Outcome, Work
 from bot.ui import panels

@@ -1,7 +1,7 @@
 """Text that people typed, made fit to stand inside our own messages."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import discord
 
@@ -30,6 +30,13 @@ def cut(text: str, room: int) -> str:
 def moment(at: datetime, style: discord.utils.TimestampStyle = "f") -> str:
     """A time that each reader sees in their own zone."""
     return discord.utils.format_dt(at, style)
+
+
+def span(time: timedelta) -> str:
+    """``12 min``, ``1 h 5 min``; anything shorter than a minute is ``under a minute``."""
+    hours, minutes = divmod(round(time.total_seconds() / 60), 60)
+    parts = [f"{hours} h"] * bool(hours) + [f"{minutes} min"] * bool(minutes)
+    return " ".join(parts) or "under a minute"
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:

@@ -3,6 +3,7 @@
 Everything that reaches into the simulator for that stands here.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import discord
@@ -41,8 +42,15 @@ async def send_form(
     world: World, who: Anyone, channel: simcord.ChannelHandle, custom_id: str, text: Any
 ) -> InteractionResult:
     """Send the form behind ``Answer`` with any custom id and any content."""
-    field = {"type": 4, "custom_id": "text", "value": text}
-    data = {"custom_id": custom_id, "components": [{"type": 18, "component": field}]}
+    return await send_fields(world, who, channel, custom_id, {"text": text})
+
+
+async def send_fields(
+    world: World, who: Anyone, channel: simcord.ChannelHandle, custom_id: str, texts: Mapping[str, Any]
+) -> InteractionResult:
+    """Send a form with any fields, past the limits that Discord's own form keeps."""
+    fields = [{"type": 4, "custom_id": name, "value": text} for name, text in texts.items()]
+    data = {"custom_id": custom_id, "components": [{"type": 18, "component": field} for field in fields]}
     return await _dispatch_actor_interaction(who, InteractionType.MODAL_SUBMIT, channel, data)
 
 
@@ -60,6 +68,17 @@ async def command(
         "type": _SLASH,
         "options": [{"type": 1, "name": inner, "options": given}],
     }
+    return await _dispatch_actor_interaction(who, InteractionType.APPLICATION_COMMAND, channel, data)
+
+
+async def command_alone(
+    world: World, who: Anyone, channel: simcord.ChannelHandle, name: str, *options: tuple[str, int, Any]
+) -> InteractionResult:
+    """As :func:`command`, for a command that stands in no group."""
+    root = world.env.backend.find_command(name, None, type=_SLASH)
+    assert root is not None
+    given = [{"name": option, "type": kind, "value": value} for option, kind, value in options]
+    data = {"id": root["id"], "name": name, "type": _SLASH, "options": given}
     return await _dispatch_actor_interaction(who, InteractionType.APPLICATION_COMMAND, channel, data)
 
 
@@ -112,6 +131,17 @@ async def add_bot(world: World, member: Any) -> None:
     await world.env.settle()
 
 
+async def join(world: World, name: str) -> simcord.GuildHandle:
+    """Somebody invites the bot into a new server; the simulator's own way looks like the end of an outage."""
+    guild = world.env.create_guild(name)
+    await world.env.settle()
+    payload = dict(serializers.guild_create_payload(world.env.backend, guild._guild))
+    del payload["unavailable"]
+    world.env.backend.emit("GUILD_CREATE", payload)
+    await world.env.settle()
+    return guild
+
+
 async def delete_messages(world: World, channel: simcord.ChannelHandle, *messages: discord.Message) -> None:
     """A moderator deletes many messages at once."""
     world.env.backend.bulk_delete_messages(channel.id, [message.id for message in messages])
@@ -151,3 +181,59 @@ def file_of(world: World, message: discord.Message) -> bytes:
     data = world.env.backend.cdn.get(attachment.url)
     assert data is not None
     return data
+
+
+async def choose(
+    world: World, who: Anyone, message: discord.Message, custom_id: str, *values: str
+) -> InteractionResult:
+    """Choose any values in a menu of a message, past what the picker would let through."""
+    backend = world.env.backend
+    stored = backend.get_message(message.channel.id, message.id)
+    place = ChannelHandle(world.env, getattr(who, "guild", None), backend.get_channel(message.channel.id))
+    return await _dispatch_actor_interaction(
+        who,
+        InteractionType.MESSAGE_COMPONENT,
+        place,
+        {"custom_id": custom_id, "component_type": _type_of(stored.components, custom_id), "values": list(values)},
+        extra={"message": dict(serializers.message_payload(backend, stored))},
+        source_message_id=message.id,
+    )
+
+
+def _type_of(components: Any, custom_id: str) -> int:
+    for one in components:
+        if one.get("custom_id") == custom_id:
+            return int(one["type"])
+        if found := _type_of(one.get("components", []), custom_id):
+            return found
+    return 0
+
+
+def show_command_to_all(world: World, name: str) -> None:
+    """An administrator of the server makes a command visible to everyone."""
+    root = world.env.backend.find_command(name, None, type=_SLASH)
+    assert root is not None
+    world.guild.set_command_permissions(int(root["id"]), {world.guild.default_role: True})
+
+
+async def set_roles(world: World, who: simcord.MemberActor, *roles: simcord.RoleHandle) -> None:
+    """Give a member these roles and no others."""
+    world.env.backend.edit_member(world.guild.id, who.id, {"role_ids": [role.id for role in roles]})
+    await world.env.settle()
+
+
+async def delete_role(world: World, role: simcord.RoleHandle) -> None:
+    """Delete a role."""
+    world.env.backend.delete_role(world.guild.id, role.id)
+    await world.env.settle()
+
+
+async def set_server_rights(world: World, **changes: bool) -> None:
+    """Change what everybody and the bot's own role may do in the whole server."""
+    backend = world.env.backend
+    for role in list(backend.guilds[world.guild.id].roles.values()):
+        if role.managed or role.id == world.guild.id:
+            held = discord.Permissions(role.permissions)
+            held.update(**changes)
+            backend.edit_role(world.guild.id, role.id, {"permissions": held.value})
+    await world.env.settle()

@@ -182,7 +182,7 @@ async def test_the_candidate_leaves_the_server(world: World) -> None:
     world.clock.move(days=8)
     await world.run_due()
     assert (await round_of(world)).status is RoundStatus.EXPIRED
-    assert labels_of(thread.history()[-1]) == ["Next stage", "Retry later"]
+    assert labels_of(thread.history()[-1]) == ["Next stage", "Retry later", "Report a question"]
 
 
 # ---------------------------------------------------------------------- rights that go in the middle
@@ -353,7 +353,7 @@ async def test_the_debrief_stops_in_the_middle_and_goes_on(world: World) -> None
     entries = [message for message in thread.history() if labels_of(message) == ["1", "2", "3", "4"]]
     assert ["The first." in text_of(entries[0]), "The second." in text_of(entries[1])] == [True, True]
     assert len(entries) == 2
-    assert labels_of(thread.history()[-1]) == ["Next stage", "Retry later"]
+    assert labels_of(thread.history()[-1]) == ["Next stage", "Retry later", "Report a question"]
     assert sum("Debrief:" in text_of(message) for message in thread.history()) == 1
 
 

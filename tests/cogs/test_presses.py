@@ -10,7 +10,7 @@ import simcord
 from bot.domain.drafts import Part, Source
 from bot.domain.errors import Reason, Refused
 from bot.domain.rounds import Round, TurnStatus
-from bot.services.rounds import Wish
+from bot.services.planning import Wish
 from tests.cogs import beyond
 from tests.cogs.plain import refusal, told
 from tests.world import TRACK, World, labels_of, text_of
@@ -183,7 +183,7 @@ async def test_a_stranger_presses_each_button_of_a_debrief(world: World) -> None
     before = await state_of(world, thread)
     for label in ("1", "4"):
         assert "'s round" in refusal(await world.bob.click(debriefs(thread)[0], label=label))
-    for label in ("Next stage", "Retry later"):
+    for label in ("Next stage", "Retry later", "Report a question"):
         assert "'s round" in refusal(await world.bob.click(thread.history()[-1], label=label))
     assert await state_of(world, thread) == before
     assert len(world.channel.threads) == 1
@@ -299,6 +299,23 @@ async def test_after_the_last_stage_there_is_no_next_one(world: World) -> None:
     last = list(world.client.catalogue.tracks[TRACK].stages)[-1]
     thread = await world.start(stage=last.id, questions=1)
     await world.alice.click(world.panel(thread), label="Skip")
-    assert labels_of(thread.history()[-1]) == ["Retry later"]
+    assert labels_of(thread.history()[-1]) == ["Retry later", "Report a question"]
     pressed = await beyond.press(world, world.alice, thread.history()[-1], f"gr:next:{world.guild.id}:1")
     assert refusal(pressed).startswith("That was the last stage")
+
+
+async def test_a_form_that_took_too_long_to_open_says_so(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    thread = await world.start()
+    monkeypatch.setattr("bot.ui.reply.PATIENCE_SECONDS", 0.0)
+    slow = world.client.rounds.get
+
+    async def get(guild_id: int, round_id: int) -> Round:
+        await asyncio.sleep(0.05)
+        return await slow(guild_id, round_id)
+
+    monkeypatch.setattr(world.client.rounds, "get", get)
+    late = await world.alice.click(world.panel(thread), label="Answer")
+    assert "press it once more" in refusal(late)
+    monkeypatch.undo()
+    await world.answer(thread, "At the second press the form was there.")
+    assert "Question 2 of 2" in text_of(world.panel(thread))

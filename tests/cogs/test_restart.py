@@ -7,7 +7,7 @@ import pytest
 import simcord
 
 from bot.domain.rounds import Round, RoundStatus, TurnStatus
-from bot.services.rounds import Wish
+from bot.services.planning import Wish
 from tests.world import STAGE, TRACK, World, labels_of, text_of
 
 QUESTIONS = 3
@@ -181,4 +181,4 @@ async def test_a_round_that_was_left_closes_after_a_week_with_what_is_there(worl
     assert state.finished_at is not None
     assert state.finished_at - state.started_at > timedelta(days=7)
     assert "A draft that nobody submitted." in "".join(text_of(one) for one in thread.history())
-    assert labels_of(thread.history()[-1]) == ["Next stage", "Retry later"]
+    assert labels_of(thread.history()[-1]) == ["Next stage", "Retry later", "Report a question"]

@@ -25,7 +25,7 @@ async def test_a_round_from_start_to_debrief(world: World) -> None:
     assert len(debriefs) == 3
     assert "I led the search project.\nConversion rose from 12 % to 15 %." in text_of(debriefs[0])
     summary = thread.history()[-1]
-    assert labels_of(summary) == ["Next stage", "Retry later"]
+    assert labels_of(summary) == ["Next stage", "Retry later", "Report a question"]
     assert summary.attachments[0].filename.endswith(".md")
     await world.alice.click(debriefs[0], label="3")
     state = await world.client.rounds.in_thread(world.guild.id, thread.id)

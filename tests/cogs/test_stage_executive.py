@@ -11,7 +11,7 @@ from simcord.results import InteractionResult
 from bot.domain.drafts import Part
 from bot.domain.errors import StoreFull
 from bot.domain.rounds import Round, RoundStatus, TurnStatus
-from bot.domain.stages.matrix_state import MatrixState
+from bot.domain.stages.matrix.state import MatrixState
 from bot.domain.turns import Form
 from tests.cogs import beyond
 from tests.cogs.plain import plain, refusal, told

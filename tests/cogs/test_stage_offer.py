@@ -16,8 +16,8 @@ from bot.domain.offer import (
     load_employers,
 )
 from bot.domain.rounds import Round, RoundStatus, TurnStatus
-from bot.domain.stages.negotiation import bargain_of
-from bot.domain.stages.offer_reading import as_typed
+from bot.domain.stages.negotiation.reading import as_typed
+from bot.domain.stages.negotiation.rules import bargain_of
 from bot.domain.turns import Form
 from bot.ui.offer_sentences import offer_sentence
 from tests.cogs import beyond
@@ -36,7 +36,7 @@ Thread = simcord.ChannelHandle
 @pytest.fixture(autouse=True)
 def always_the_same_deal(monkeypatch: pytest.MonkeyPatch) -> None:
     """The employer, its limits and the sheet of this seed."""
-    monkeypatch.setattr("bot.services.rounds.secrets.randbits", lambda bits: 12)
+    monkeypatch.setattr("bot.services.planning.secrets.randbits", lambda bits: 12)
 
 
 async def negotiate(world: World, **options: str) -> Thread:

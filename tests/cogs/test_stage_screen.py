@@ -12,9 +12,9 @@ import simcord
 from bot.domain.errors import StoreFull
 from bot.domain.notices import Prompt
 from bot.domain.rounds import Round, RoundStatus, TurnStatus
-from bot.domain.stages.recruiter import Source
-from bot.domain.stages.reverse import MOST_QUESTIONS, Conversation, Exchange, conversation_of
-from bot.domain.stages.salary import understood
+from bot.domain.stages.reverse.recruiter import Source
+from bot.domain.stages.reverse.rules import MOST_QUESTIONS, Conversation, Exchange, conversation_of
+from bot.domain.stages.salary.rules import understood
 from bot.domain.turns import Form, Turn
 from bot.ui.forms import look_of
 from cogs.screen import Screen

@@ -15,7 +15,7 @@ from bot.domain.errors import Reason, Refused
 from bot.domain.notices import Prompt
 from bot.domain.rounds import Round, RoundStatus, TurnStatus
 from bot.domain.sql_results import ErrorKind, RunError, RunResult
-from bot.domain.stages.take_home import TakeHome
+from bot.domain.stages.take_home.rules import TakeHome
 from bot.domain.turns import Form
 from bot.services.tasks import Query
 from bot.ui.forms import look_of

@@ -70,7 +70,7 @@ def sent_with_text(world: World) -> list[dict[str, Any]]:
 async def test_text_of_any_kind_in_whole_rounds(world: World, way: str) -> None:
     left = [text_for(world, name) for name in HOSTILE]
     while left:
-        thread = await world.start(questions=15)
+        thread = await world.start(questions=5)
         state = await world.client.rounds.in_thread(world.guild.id, thread.id)
         assert state is not None
         texts, left = left[: len(state.turns)], left[len(state.turns) :]

@@ -68,6 +68,11 @@ def test_time_is_that_of_answering_without_pauses_and_take_homes() -> None:
     assert (found.began_at, found.ended_at) == (START, later(days=3, hours=3))
 
 
+def test_a_clock_that_was_put_back_takes_no_time_away() -> None:
+    found = _process(_round("screen", _turn(0, minutes=-90)), _round("offer", _turn(0)))
+    assert found.used == timedelta(minutes=4)
+
+
 def test_the_strongest_and_the_weakest_come_from_own_ratings() -> None:
     sql = make_question(2, competency=Competency.SQL)
     screen = _round("screen", _turn(0, rating=2), _turn(1, question=sql, rating=4))

@@ -15,11 +15,11 @@ from bot.domain.errors import Reason, Refused
 from bot.domain.matrix import Exercise, MatrixReason, MatrixRefused, read_score
 from bot.domain.rounds import Play, Round
 from bot.domain.stages import Dealing, Given, deal_turns, dealt_ids, notes_on, submitted
-from bot.domain.stages import matrix as moves
-from bot.domain.stages.agenda import read_agenda
-from bot.domain.stages.agenda_check import MOST_NOTES, AgendaCheck, Topic, check_agenda
-from bot.domain.stages.matrix_state import WEIGHTS, MatrixState
-from bot.domain.stages.presentation import _ASKED_BY
+from bot.domain.stages.matrix import rules as moves
+from bot.domain.stages.matrix.state import WEIGHTS, MatrixState
+from bot.domain.stages.presentation.agenda import read_agenda
+from bot.domain.stages.presentation.agenda_check import MOST_NOTES, AgendaCheck, Topic, check_agenda
+from bot.domain.stages.presentation.rules import _ASKED_BY
 from bot.domain.tracks import StageKind
 from bot.domain.turns import Form, Turn, TurnStatus
 from tests.domain.values import START, make_round

@@ -14,10 +14,10 @@ from bot.domain.drafts import Attachment, Part
 from bot.domain.quoting import plain_quote
 from bot.domain.rounds import Play, Round, TurnStatus
 from bot.domain.stages import Dealing, Given, deal_turns, submitted
-from bot.domain.stages.hearing import missing_in, vague_metric
 from bot.domain.stages.manager import went_well
-from bot.domain.stages.own_probes import open_probes
-from bot.domain.stages.probing import MOST_PROBES
+from bot.domain.stages.probing.hearing import missing_in, vague_metric
+from bot.domain.stages.probing.own_probes import open_probes
+from bot.domain.stages.probing.rules import MOST_PROBES
 from bot.domain.talk import Lack
 from bot.domain.tracks import Difficulty, Question, StageKind
 from bot.domain.turns import Form, Turn, numbered

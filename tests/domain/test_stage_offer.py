@@ -14,10 +14,11 @@ from bot.domain.drafts import Part, Source
 from bot.domain.errors import Reason, Refused
 from bot.domain.offer import Issue, MoveKind, Negotiation, OfferReason, OfferRefused, Package, Status, counter
 from bot.domain.rounds import Play, Round, RoundStatus
-from bot.domain.stages import Dealing, Given, deal_turns, negotiation, notes_on, submitted
-from bot.domain.stages.negotiation import Bargain, accepting, asking, bargain_of, countering, game_at, leaving
-from bot.domain.stages.offer_dates import dates_as_days
-from bot.domain.stages.offer_reading import as_typed, is_question, read_lines, read_sentences
+from bot.domain.stages import Dealing, Given, deal_turns, notes_on, submitted
+from bot.domain.stages.negotiation import rules as negotiation
+from bot.domain.stages.negotiation.dates import dates_as_days
+from bot.domain.stages.negotiation.reading import as_typed, is_question, read_lines, read_sentences
+from bot.domain.stages.negotiation.rules import Bargain, accepting, asking, bargain_of, countering, game_at, leaving
 from bot.domain.tracks import StageKind
 from bot.domain.turns import Form, Turn, TurnStatus
 from tests.domain.offer_values import HIGH, begin, make_employer, packages

@@ -13,14 +13,14 @@ from bot.domain.drafts import Source as PartSource
 from bot.domain.errors import Refused
 from bot.domain.rounds import Play, Round
 from bot.domain.stages import Dealing, Given, deal_turns, notes_on, submitted
-from bot.domain.stages.dossier import best_fact
-from bot.domain.stages.money import Period, plainly, spans
-from bot.domain.stages.own_questions import Area, areas_of, is_closed, split_questions
-from bot.domain.stages.recruiter import Seat, Source, Told, answer
-from bot.domain.stages.reverse import MOST_QUESTIONS, conversation_of
-from bot.domain.stages.salary import acknowledgement, understood
-from bot.domain.stages.salary_reading import Handling, Salary, read_salary
-from bot.domain.stages.salary_remarks import MOST_REMARKS, is_absurd, remarks
+from bot.domain.stages.reverse.dossier import best_fact
+from bot.domain.stages.reverse.own_questions import Area, areas_of, is_closed, split_questions
+from bot.domain.stages.reverse.recruiter import Seat, Source, Told, answer
+from bot.domain.stages.reverse.rules import MOST_QUESTIONS, conversation_of
+from bot.domain.stages.salary.money import Period, plainly, spans
+from bot.domain.stages.salary.reading import Handling, Salary, read_salary
+from bot.domain.stages.salary.remarks import MOST_REMARKS, is_absurd, remarks
+from bot.domain.stages.salary.rules import acknowledgement, understood
 from bot.domain.tracks import Fact, StageKind
 from bot.domain.turns import Form, Turn, TurnStatus
 from tests.domain.values import make_open, make_part, make_round

@@ -16,10 +16,10 @@ from bot.domain.errors import Reason, Refused
 from bot.domain.handouts import dictionary, problem_sheet, references, tried
 from bot.domain.rounds import ABANDONED_AFTER, OwedKind, Round, RoundStatus
 from bot.domain.stages import Dealing, Given, deal_turns, notes_on, submitted
-from bot.domain.stages.coverage import lacking, takes_up
-from bot.domain.stages.deadlines import LEFT, LONGEST, SHORTEST, in_words, is_stale, reminders, time_of
-from bot.domain.stages.defence import defence
-from bot.domain.stages.take_home import TakeHome, hinting, marks, opening, tally, trying
+from bot.domain.stages.take_home.coverage import lacking, takes_up
+from bot.domain.stages.take_home.deadlines import LEFT, LONGEST, SHORTEST, in_words, is_stale, reminders, time_of
+from bot.domain.stages.take_home.defence import defence
+from bot.domain.stages.take_home.rules import TakeHome, hinting, marks, opening, tally, trying
 from bot.domain.stages.task import _is_craft
 from bot.domain.tracks import StageKind
 from bot.domain.turns import Form, Turn, TurnStatus

@@ -117,7 +117,7 @@ def make_track(questions: int = 4) -> Track:
             "minutes": 30,
             "briefing": "You talk to a recruiter for half an hour, about your work and why you are here.",
             "competencies": ("background",),
-            "questions": tuple(make_question(start + number) for number in range(questions)),
+            "questions": [make_question(start + number).model_dump() for number in range(questions)],
         }
 
     stages = (stage("screen", StageKind.SCREEN, 1), stage("offer", StageKind.OFFER, 101))

@@ -18,7 +18,7 @@ from discord.ext import commands
 
 from bot.app import build
 from bot.client import COGS
-from bot.services.rounds import Wish
+from bot.services.planning import Wish
 from bot.settings import Settings
 from bot.storage.upgrade import upgrade
 from tests.perf import rig

@@ -34,7 +34,8 @@ def main() -> None:
             continue
         print("Tuned on:" if split in TUNED_ON else "Not seen while tuning (but for off_topic):")
         print(report(split).table(), end="\n\n")
-    for part, seen in (("answers", "tuned on"), ("held_back", "not seen while tuning"), ("blind", "another author, measured once")):
+    parts = {"answers": "tuned on", "held_back": "not seen while tuning", "blind": "another author, measured once"}
+    for part, seen in parts.items():
         score = topic_score(part)
         print(f"off_topic, questions of the bank, {seen}: {score.precision:.3f} {score.recall:.3f} {score.f1:.3f}")
     for length in LENGTHS:

@@ -11,10 +11,12 @@ from bot.domain.catalogue import Catalogue
 from bot.domain.deliveries import Delivery
 from bot.domain.notices import Notice
 from bot.domain.rounds import Round
+from bot.services.banks import Banks
 from bot.services.clockwork import Clockwork
 from bot.services.deliveries import Deliveries
+from bot.services.planning import Wish
 from bot.services.round_deliveries import RoundDeliveries
-from bot.services.rounds import Rounds, Wish
+from bot.services.rounds import Rounds
 from bot.storage.store import Store
 from tests.domain.values import ALICE, GUILD, PARENT, SNOWFLAKE, START, THREAD
 
@@ -108,7 +110,7 @@ class House:
     clockwork: Clockwork = field(init=False)
 
     def __post_init__(self) -> None:
-        self.rounds = Rounds(self.store, self.catalogue, self.clock)
+        self.rounds = Rounds(self.store, Banks(self.store, self.catalogue, self.clock), self.clock)
         self.deliveries = Deliveries(self.store, self.discord, self.clock, self.owner)
         self.clockwork = Clockwork(self.deliveries, self.clock)
         RoundDeliveries(self.rounds, self.catalogue, self.discord, self.clock).register(self.deliveries)

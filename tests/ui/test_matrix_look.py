@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.matrix import Exercise
 from bot.domain.notices import Prompt
-from bot.domain.stages.matrix_state import WEIGHTS, MatrixState
+from bot.domain.stages.matrix.state import WEIGHTS, MatrixState
 from bot.domain.turns import Form, Turn, TurnStatus
 from bot.ui.forms.matrix import MatrixLook, case_card, figures_form
 from cogs.executive import Executive

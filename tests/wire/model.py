@@ -39,7 +39,7 @@ class Member:
     user: User
     role_ids: list[int] = field(default_factory=list)
     nick: str | None = None
-    joined_at: str = field(default_factory=now_iso)
+    joined_at: str = "2026-01-01T00:00:00+00:00"  # long ago, so that the bot greets nobody as new
 
 
 @dataclass

@@ -76,8 +76,11 @@ class Draft:
 
         :raises UnfitText: naming everything that is wrong with them.
         """
-        proposal = self.proposal()
-        changes: dict[str, Any] = {name: getattr(proposal, name) for name in TEXTS}
+        # What nobody touched stays to the letter: a list that came from a file may hold what a form cannot show.
+        touched = [name for name in TEXTS if not _same(self.texts[name], text_of(question, name))]
+        looked_at = {name: self.texts[name] for name in dict.fromkeys(("prompt", *touched))}
+        proposal = replace(self, texts=looked_at).proposal()
+        changes: dict[str, Any] = {name: getattr(proposal, name) for name in touched}
         if self.competency:
             changes["competency"] = proposal.competency
         if self.difficulty:

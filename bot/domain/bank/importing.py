@@ -6,7 +6,7 @@ is that question as it shall be from then on, all of it: an empty cell is an emp
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -65,11 +65,17 @@ class Step:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a whole file does. Only one without ``problems`` can be done."""
+    """What a whole file does. Only one without ``problems`` can be done.
+
+    ``offer``: how many questions would be saved without copies, and with them. ``digest`` tells whether the same file
+    would still do what it was shown to do. ``sheet`` comes without its rows, which are in ``steps``.
+    """
 
     sheet: Sheet
-    steps: tuple[Step, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    steps: list[Step]
+    problems: tuple[Problem, ...]
+    offer: tuple[int, int]
+    digest: str
 
     def of(self, does: Does) -> list[Step]:
         """The steps that do this."""
@@ -84,24 +90,6 @@ class Plan:
     def copies(self) -> list[Step]:
         """The steps that would put a question beside one that is much like it."""
         return [step for step in self.doing if step.like]
-
-    @property
-    def offer(self) -> tuple[int, int]:
-        """How many questions would be saved without copies, and with them."""
-        doing = self.doing
-        return sum(not step.like for step in doing), len(doing)
-
-    @property
-    def digest(self) -> str:
-        """Tells whether the same file would still do what it was shown to do."""
-        told = hashlib.sha256()
-        for step in self.steps:
-            before = step.before and (step.before.id, step.before.version)
-            like = step.like and (step.like.question_id, step.like.row)
-            told.update(repr((step.row, step.does.value, before, like)).encode())
-        for problem in self.problems:
-            told.update(repr(problem).encode())
-        return told.hexdigest()
 
 
 class KeptFile(BaseModel):
@@ -192,7 +180,21 @@ def plan(sheet: Sheet, bank: Bank, new_id: Callable[[Question], str], tick: Call
     for step in steps:
         compared.append(likes.compare(step))
         tick()
-    return Plan(sheet, tuple(compared), (*sheet.problems, *planner.problems))
+    problems = (*sheet.problems, *planner.problems)
+    doing = [step for step in compared if step.does is not Does.NOTHING]
+    offer = (sum(not step.like for step in doing), len(doing))
+    return Plan(replace(sheet, rows=()), compared, problems, offer, _digest(compared, problems))
+
+
+def _digest(steps: Iterable[Step], problems: Iterable[Problem]) -> str:
+    told = hashlib.sha256()
+    for step in steps:
+        before = step.before and (step.before.id, step.before.version)
+        like = step.like and (step.like.question_id, step.like.row)
+        told.update(repr((step.row, step.does.value, before, like)).encode())
+    for problem in problems:
+        told.update(repr(problem).encode())
+    return told.hexdigest()
 
 
 class _Likes:

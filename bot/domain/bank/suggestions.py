@@ -1,5 +1,6 @@
 """Questions that members suggest, reports of bad ones, and stages that run out of questions."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -7,7 +8,7 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from bot.domain.errors import Reason, Refused
-from bot.domain.tracks import Question
+from bot.domain.tracks import Question, Track
 
 MOST_A_DAY = 5
 """Suggestions of one member within 24 hours: enough for somebody who prepares in earnest, too few to flood a queue."""
@@ -97,3 +98,10 @@ class Shortage(BaseModel):
     unseen: int
     needed: int
     noticed_at: datetime
+
+
+def titles(tracks: Mapping[str, Track], track_id: str, stage_id: str) -> str:
+    """Stage and track by their titles; by their ids where they are gone."""
+    track = tracks.get(track_id)
+    stage = track.stage(stage_id) if track else None
+    return f"{stage.title if stage else stage_id} · {track.title if track else track_id}"

@@ -7,7 +7,7 @@ from random import Random
 from bot.domain.competencies import Competency
 from bot.domain.matrix import Exercise
 from bot.domain.stages.common import Dealing
-from bot.domain.stages.matrix_state import MatrixState
+from bot.domain.stages.matrix.state import MatrixState
 from bot.domain.tracks import Fact, Question, Track
 from bot.domain.turns import Form, Turn
 

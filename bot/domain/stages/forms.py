@@ -4,8 +4,14 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from bot.domain.rounds import Play
-from bot.domain.stages import matrix, negotiation, presentation, probing, reverse, salary, take_home
 from bot.domain.stages.common import Given
+from bot.domain.stages.matrix import rules as matrix
+from bot.domain.stages.negotiation import rules as negotiation
+from bot.domain.stages.presentation import rules as presentation
+from bot.domain.stages.probing import rules as probing
+from bot.domain.stages.reverse import rules as reverse
+from bot.domain.stages.salary import rules as salary
+from bot.domain.stages.take_home import rules as take_home
 from bot.domain.turns import Form, Turn
 
 

@@ -1,7 +1,7 @@
 """What a hiring manager's round is made of.
 
 A second round with the same kind of interviewer goes deeper: on other competencies than those that went well before,
-and with the harder questions. Follow-ups come in between, see :mod:`bot.domain.stages.probing`.
+and with the harder questions. Follow-ups come in between, see :mod:`bot.domain.stages.probing.rules`.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from random import Random
 
 from bot.domain.competencies import Competency
 from bot.domain.stages.common import Dealing
-from bot.domain.stages.probe_notes import heard_of
+from bot.domain.stages.probing.notes import heard_of
 from bot.domain.talk import listed
 from bot.domain.tracks import Difficulty, Question
 from bot.domain.turns import Form, Turn, TurnStatus

@@ -1,7 +1,7 @@
 """What an offer round is made of: an opening question or two, the negotiation, the candidate's own questions."""
 
-from bot.domain.stages import negotiation
 from bot.domain.stages.common import Dealing
+from bot.domain.stages.negotiation import rules as negotiation
 from bot.domain.tracks import Question
 from bot.domain.turns import Form, Turn
 

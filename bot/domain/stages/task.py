@@ -3,8 +3,8 @@
 from bot.domain.competencies import Competency
 from bot.domain.policies import POLICIES
 from bot.domain.stages.common import Dealing
-from bot.domain.stages.defence import QUESTIONS
-from bot.domain.stages.take_home import TakeHome
+from bot.domain.stages.take_home.defence import QUESTIONS
+from bot.domain.stages.take_home.rules import TakeHome
 from bot.domain.tasks import task_of
 from bot.domain.tracks import Question
 from bot.domain.turns import Form, Turn

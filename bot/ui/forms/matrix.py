@@ -11,8 +11,8 @@ from bot.domain.matrix import Exercise, Ranking, defence_prompt, most_fragile
 from bot.domain.matrix import Turn as TurningPoint
 from bot.domain.notices import DebriefEntry, Prompt
 from bot.domain.rounds import Round, Turn, TurnStatus
-from bot.domain.stages.matrix import FIGURE_ROOM, LINES, MOST_FIELDS, decision, field_id, named, share
-from bot.domain.stages.matrix_state import WEIGHTS, MatrixState
+from bot.domain.stages.matrix.rules import FIGURE_ROOM, LINES, MOST_FIELDS, decision, field_id, named, share
+from bot.domain.stages.matrix.state import WEIGHTS, MatrixState
 from bot.ui import debriefs, panels
 from bot.ui.actions import ActionButton
 from bot.ui.charts import sensitivity_alt, sensitivity_png

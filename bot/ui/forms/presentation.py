@@ -6,7 +6,7 @@ import discord
 
 from bot.domain.notices import Prompt
 from bot.domain.rounds import Round, Turn
-from bot.domain.stages.agenda_check import AgendaCheck
+from bot.domain.stages.presentation.agenda_check import AgendaCheck
 from bot.ui import panels
 from bot.ui.actions import UPLOADS, ActionButton
 from bot.ui.forms.look import Look

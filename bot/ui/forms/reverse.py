@@ -7,7 +7,7 @@ import discord
 
 from bot.domain.notices import Prompt
 from bot.domain.rounds import Round, Turn, TurnStatus
-from bot.domain.stages.reverse import LEAST_QUESTIONS, MOST_QUESTIONS, Conversation, Exchange, conversation_of
+from bot.domain.stages.reverse.rules import LEAST_QUESTIONS, MOST_QUESTIONS, Conversation, Exchange, conversation_of
 from bot.ui import panels
 from bot.ui.forms.look import Look
 from bot.ui.text import cut, inert, plural

@@ -6,8 +6,8 @@ from typing import Any
 import discord
 
 from bot.domain.rounds import Round, Turn
-from bot.domain.stages.salary import understood
-from bot.domain.stages.salary_reading import CURRENCY, FIGURE, HANDLING, Handling
+from bot.domain.stages.salary.reading import CURRENCY, FIGURE, HANDLING, Handling
+from bot.domain.stages.salary.rules import understood
 from bot.ui import panels
 from bot.ui.forms.look import Look
 

@@ -6,8 +6,8 @@ import discord
 
 from bot.domain.notices import DebriefEntry, Prompt
 from bot.domain.rounds import Round, Turn
-from bot.domain.stages.deadlines import in_words
-from bot.domain.stages.take_home import TakeHome, marks, tally
+from bot.domain.stages.take_home.deadlines import in_words
+from bot.domain.stages.take_home.rules import TakeHome, marks, tally
 from bot.domain.turns import TurnStatus
 from bot.ui import debriefs, panels
 from bot.ui.actions import ActionButton

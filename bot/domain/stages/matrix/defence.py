@@ -3,7 +3,7 @@
 import re
 
 from bot.domain.matrix import Ranking, most_fragile
-from bot.domain.stages.matrix_state import Heard, MatrixState
+from bot.domain.stages.matrix.state import Heard, MatrixState
 
 _READ_AT_MOST = 12_000
 _CARRYING = 2

@@ -8,8 +8,8 @@ from bot.domain.errors import Reason, Refused
 from bot.domain.matrix import Ranking, most_fragile, read_score, read_weight, read_weights
 from bot.domain.rounds import Play
 from bot.domain.stages.common import Given
-from bot.domain.stages.matrix_defence import hear
-from bot.domain.stages.matrix_state import WEIGHTS, Heard, MatrixState
+from bot.domain.stages.matrix.defence import hear
+from bot.domain.stages.matrix.state import WEIGHTS, Heard, MatrixState
 from bot.domain.turns import Turn, TurnStatus
 
 MOST_FIELDS = 5

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bot.domain.offer import Issue, Negotiation, OfferReason, OfferRefused, Package, figure, read_package
 from bot.domain.offer.package import MONEY
-from bot.domain.stages.offer_dates import dates_as_days
+from bot.domain.stages.negotiation.dates import dates_as_days
 
 _NAME = re.compile(
     r"\b(?:(?P<signing>sign(?:ing|[- ]on)(?: bonus| payment)?|joining bonus)"

@@ -26,8 +26,8 @@ from bot.domain.offer import (
 from bot.domain.offer.negotiation import LONGEST_TEXT
 from bot.domain.rounds import Play
 from bot.domain.stages.common import Given
-from bot.domain.stages.offer_notes import notes_of
-from bot.domain.stages.offer_reading import is_question, read_sentences
+from bot.domain.stages.negotiation.notes import notes_of
+from bot.domain.stages.negotiation.reading import is_question, read_sentences
 from bot.domain.turns import Form, Turn, TurnStatus
 
 Move = Callable[[Given], Play]

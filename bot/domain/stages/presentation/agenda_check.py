@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from bot.domain.drafts import Attachment, is_blank
-from bot.domain.stages.agenda import Agenda, AgendaPart, read_agenda, without_minutes
+from bot.domain.stages.presentation.agenda import Agenda, AgendaPart, read_agenda, without_minutes
 
 MOST_NOTES = 5
 SLOT = 10

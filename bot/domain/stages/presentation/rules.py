@@ -6,8 +6,8 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.domain.drafts import Attachment, attachments
 from bot.domain.rounds import Play
-from bot.domain.stages.agenda_check import AgendaCheck, Topic, check_agenda
 from bot.domain.stages.common import Given
+from bot.domain.stages.presentation.agenda_check import AgendaCheck, Topic, check_agenda
 from bot.domain.turns import Form, Turn, TurnStatus
 
 _LEAD_IN = "Before we go on:"

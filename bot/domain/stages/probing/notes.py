@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bot.domain.stages.hearing import is_supplied
+from bot.domain.stages.probing.hearing import is_supplied
 from bot.domain.talk import Lack
 from bot.domain.turns import Form, Turn, TurnStatus
 

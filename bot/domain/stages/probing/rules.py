@@ -1,8 +1,8 @@
 """Follow-ups: what an interviewer asks next, after what was said.
 
 A question of a hiring manager, and one about a task, is followed by one or two probes. Each asks for one thing that
-lacks (see :mod:`bot.domain.stages.hearing`), in words that this round has not heard yet; where nothing lacks, for one
-step beyond what was said.
+lacks (see :mod:`bot.domain.stages.probing.hearing`), in words that this round has not heard yet; where nothing
+lacks, for one step beyond what was said.
 """
 
 import re
@@ -13,9 +13,9 @@ from typing import NamedTuple
 from bot.domain.drafts import attachments, join
 from bot.domain.rounds import Play, Round
 from bot.domain.stages.common import Given
-from bot.domain.stages.hearing import Missing, is_readable, is_supplied, lacks, missing_in
-from bot.domain.stages.own_probes import furthest, open_probes, towards
-from bot.domain.stages.probe_notes import Asked, asked_of, notes
+from bot.domain.stages.probing.hearing import Missing, is_readable, is_supplied, lacks, missing_in
+from bot.domain.stages.probing.notes import Asked, asked_of, notes
+from bot.domain.stages.probing.own_probes import furthest, open_probes, towards
 from bot.domain.talk import Lack, Talk
 from bot.domain.tracks import Question, StageKind
 from bot.domain.turns import Form, Turn

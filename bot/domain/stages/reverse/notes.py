@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.domain.stages.own_questions import Area, areas_of, is_closed
+from bot.domain.stages.reverse.own_questions import Area, areas_of, is_closed
 
 MOST_NOTES = 4
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from bot.domain.stages.dossier import best_fact
-from bot.domain.stages.own_questions import Area, Asked, areas_of, same
-from bot.domain.stages.unknowns import Unknown, Whom, unknown_in
+from bot.domain.stages.reverse.dossier import best_fact
+from bot.domain.stages.reverse.own_questions import Area, Asked, areas_of, same
+from bot.domain.stages.reverse.unknowns import Unknown, Whom, unknown_in
 from bot.domain.tracks import Stage, StageKind, Track
 
 

@@ -12,9 +12,9 @@ from bot.domain.drafts import join
 from bot.domain.errors import Reason, Refused
 from bot.domain.rounds import Play
 from bot.domain.stages.common import Given
-from bot.domain.stages.own_questions import Asked, same, split_questions
-from bot.domain.stages.recruiter import Seat, Source, Told, answer
-from bot.domain.stages.reverse_notes import Heard, notes_on_questions
+from bot.domain.stages.reverse.notes import Heard, notes_on_questions
+from bot.domain.stages.reverse.own_questions import Asked, same, split_questions
+from bot.domain.stages.reverse.recruiter import Seat, Source, Told, answer
 from bot.domain.tracks import Track
 from bot.domain.turns import Turn, TurnStatus
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.domain.stages.money import Period, Span, currency_in, period_of, plainly, say, spans
+from bot.domain.stages.salary.money import Period, Span, currency_in, period_of, plainly, say, spans
 
 FIGURE, CURRENCY, HANDLING = "figure", "currency", "handling"
 """The fields of the form beside its text."""

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from bot.domain.stages.money import YEARLY, Period, say
-from bot.domain.stages.salary_reading import Handling, Salary
+from bot.domain.stages.salary.money import YEARLY, Period, say
+from bot.domain.stages.salary.reading import Handling, Salary
 
 MOST_REMARKS = 3
 

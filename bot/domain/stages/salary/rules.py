@@ -7,8 +7,8 @@ from pydantic import ValidationError
 
 from bot.domain.rounds import Play
 from bot.domain.stages.common import Given
-from bot.domain.stages.salary_reading import Handling, Salary, read_salary
-from bot.domain.stages.salary_remarks import remarks
+from bot.domain.stages.salary.reading import Handling, Salary, read_salary
+from bot.domain.stages.salary.remarks import remarks
 from bot.domain.turns import Turn, TurnStatus
 
 _KEPT = "salary"

@@ -13,9 +13,9 @@ from bot.domain.attempts import Attempt, submitted_sql
 from bot.domain.errors import Reason, Refused
 from bot.domain.rounds import Play
 from bot.domain.stages.common import Given
-from bot.domain.stages.coverage import lacking, takes_up
-from bot.domain.stages.deadlines import in_words, reminders
-from bot.domain.stages.defence import defence
+from bot.domain.stages.take_home.coverage import lacking, takes_up
+from bot.domain.stages.take_home.deadlines import in_words, reminders
+from bot.domain.stages.take_home.defence import defence
 from bot.domain.tasks import Task
 from bot.domain.tracks import Difficulty
 from bot.domain.turns import Turn, TurnStatus

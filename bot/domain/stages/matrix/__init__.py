@@ -1,0 +1,1 @@
+"""The success matrix: weights, scores, the decision and its defence."""

@@ -1,0 +1,1 @@
+"""The presentation: its outline, and the check of its agenda."""

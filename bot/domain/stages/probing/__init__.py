@@ -1,0 +1,1 @@
+"""Follow-ups: what an answer lacked, and how to ask for it."""

@@ -1,0 +1,1 @@
+"""The candidate's own questions: what is asked, what the interviewer can answer."""

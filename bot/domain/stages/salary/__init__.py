@@ -1,0 +1,1 @@
+"""The salary question: what was named, and how it was handled."""

@@ -1,0 +1,1 @@
+"""The take-home: deadlines, what was handed in, and its defence."""

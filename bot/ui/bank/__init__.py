@@ -1,0 +1,1 @@
+"""The bank of questions as moderators and members see it."""

@@ -1,0 +1,110 @@
+"""A server's bank as a use case, on a real store."""
+
+import pytest
+
+from bot.domain.bank.overlay import ChangeKind, EditConflict, ServerQuestion
+from bot.domain.errors import Reason, Refused
+from bot.services.banks import Banks, LookAlike
+from tests.domain.values import ALICE, BOB, ELSEWHERE, GUILD, make_question
+from tests.services.house import House
+
+WHERE = ("shop-analyst", "screen")
+
+
+@pytest.fixture
+def banks(house: House) -> Banks:
+    """The banks of all servers."""
+    return Banks(house.store, house.catalogue, house.clock)
+
+
+def _new(prompt: str = "Which report would you delete first, and why?", **changes: object) -> ServerQuestion:
+    question = make_question(900, prompt=prompt)
+    values: dict[str, object] = {"guild_id": GUILD, "track_id": WHERE[0], "stage_id": WHERE[1], "question": question}
+    return ServerQuestion.model_validate(values | changes)
+
+
+async def _pool(house: House, banks: Banks, guild_id: int = GUILD) -> list[str]:
+    _, stage = await house.store.read(lambda unit: banks.pool(unit, guild_id, ALICE, WHERE, 7))
+    return sorted(question.id for question in stage.questions)
+
+
+async def test_an_added_question_is_asked_in_its_server_only(house: House, banks: Banks) -> None:
+    added = await banks.add(_new(), ALICE, kind=ChangeKind.ADDED)
+    assert added.id.startswith("own-which-report-would-you-delete")
+    assert added.id in await _pool(house, banks)
+    assert added.id not in await _pool(house, banks, ELSEWHERE)
+    with pytest.raises(Refused) as caught:
+        await banks.get(ELSEWHERE, added.id)
+    assert caught.value.reason is Reason.UNKNOWN_QUESTION
+    assert [one.id for one in (await banks.search(GUILD, "report delete")).questions] == [added.id]
+    assert (await banks.search(ELSEWHERE, "report delete")).questions == ()
+
+
+async def test_a_built_in_question_is_edited_retired_and_restored(house: House, banks: Banks) -> None:
+    shipped = await banks.get(GUILD, "q-1")
+    assert (shipped.version, shipped.builtin) == (0, True)
+    text = make_question(1, prompt="What did you do first, and what did it change?")
+    edited = await banks.edit(GUILD, "q-1", text, ALICE, base=0)
+    assert (edited.version, edited.question.prompt) == (1, text.prompt)
+    await banks.retire(GUILD, "q-1", BOB)
+    assert await _pool(house, banks) == ["q-2", "q-3", "q-4"]
+    assert await _pool(house, banks, ELSEWHERE) == ["q-1", "q-2", "q-3", "q-4"]
+    back = await banks.restore(GUILD, "q-1", BOB)
+    assert (back.retired, back.question.prompt) == (False, text.prompt)
+    shipped_again = await banks.restore(GUILD, "q-1", BOB)
+    assert shipped_again.question == shipped.question
+    with pytest.raises(Refused) as caught:
+        await banks.restore(GUILD, "q-1", BOB)
+    assert caught.value.reason is Reason.NOTHING_TO_RESTORE
+    history = await banks.history(GUILD, "q-1")
+    assert [(change.version, change.kind, change.actor_id) for change in history] == [
+        (4, ChangeKind.RESTORED, BOB),
+        (3, ChangeKind.RESTORED, BOB),
+        (2, ChangeKind.RETIRED, BOB),
+        (1, ChangeKind.EDITED, ALICE),
+    ]
+    assert (await banks.restore(GUILD, "q-1", BOB, version=1)).question.prompt == text.prompt
+
+
+async def test_the_second_of_two_editors_is_shown_what_changed(banks: Banks) -> None:
+    await banks.edit(GUILD, "q-1", make_question(1, minutes=9), ALICE, base=0)
+    with pytest.raises(EditConflict) as caught:
+        await banks.edit(GUILD, "q-1", make_question(1, prompt="Something else entirely, is it?"), BOB, base=0)
+    assert (caught.value.now.version, caught.value.by) == (1, ALICE)
+    assert [(one.field, one.before, one.after) for one in caught.value.differences] == [("minutes", "5", "9")]
+    assert (await banks.get(GUILD, "q-1")).question.minutes == 9
+
+
+async def test_what_is_much_like_another_question_is_named_first(banks: Banks) -> None:
+    first = await banks.add(_new(), ALICE, kind=ChangeKind.ADDED)
+    again = _new("Which report would you delete first - and why ?")
+    with pytest.raises(LookAlike) as caught:
+        await banks.add(again, ALICE, kind=ChangeKind.ADDED)
+    assert caught.value.matches[0][0].id == first.id
+    assert (await banks.add(again, ALICE, kind=ChangeKind.ADDED, anyway=True)).id != first.id
+    await banks.add(again.model_copy(update={"guild_id": ELSEWHERE}), ALICE, kind=ChangeKind.ADDED)
+
+
+@pytest.mark.parametrize("where", [("none", "screen"), ("shop-analyst", "none")])
+async def test_a_question_needs_a_place(banks: Banks, where: tuple[str, str]) -> None:
+    with pytest.raises(Refused):
+        await banks.add(_new(track_id=where[0], stage_id=where[1]), ALICE, kind=ChangeKind.ADDED)
+
+
+async def test_pages_and_filters(banks: Banks) -> None:
+    for number in range(12):
+        await banks.add(_new(f"Unlike the others, number {number}: why?"), ALICE, kind=ChangeKind.ADDED, anyway=True)
+    first = await banks.search(GUILD)
+    second = await banks.search(GUILD, page=1)
+    assert (len(first.questions), first.more, len(second.questions), second.more) == (10, True, 10, False)
+    assert not {one.id for one in first.questions} & {one.id for one in second.questions}
+    own = await banks.search(GUILD, filters={"builtin": False}, page=1)
+    assert (len(own.questions), own.more) == (2, False)
+    assert [one.id for one in await banks.choices(GUILD, "q-10", 25)][:1] == ["q-101"]
+
+
+async def test_an_emptied_stage_falls_back_on_what_ships(house: House, banks: Banks) -> None:
+    for number in range(1, 5):
+        await banks.retire(GUILD, f"q-{number}", ALICE)
+    assert await _pool(house, banks) == ["q-1", "q-2", "q-3", "q-4"]
+    assert (await banks.stock(GUILD))[WHERE] == 0

@@ -1,0 +1,129 @@
+"""Servers' own questions, their history and their tracks, on both databases."""
+
+import pytest
+
+from bot.domain.bank.overlay import Change, ChangeKind, ServerQuestion
+from bot.storage.store import Store
+from tests.domain.values import ALICE, BOB, ELSEWHERE, GUILD, START, later, make_open, make_question, make_track
+
+
+def make_own(number: int = 1, **changes: object) -> ServerQuestion:
+    """A question that the server added."""
+    values: dict[str, object] = {
+        "guild_id": GUILD,
+        "track_id": "shop-analyst",
+        "stage_id": "screen",
+        "question": make_question(number),
+        "version": 1,
+        "changed_at": START,
+    }
+    return ServerQuestion.model_validate(values | changes)
+
+
+async def _put(store: Store, before: ServerQuestion | None, after: ServerQuestion) -> bool:
+    return await store.write(lambda unit: unit.banks.put(before, after))
+
+
+async def test_a_question_comes_back_and_only_in_its_server(store: Store) -> None:
+    own = make_own(question=make_question(1, prompt="Žluťoučký kůň: 你好?\nSecond line", tags=("own",)), credit_id=BOB)
+    assert await _put(store, None, own)
+    assert await store.read(lambda unit: unit.banks.get(GUILD, "q-1")) == own
+    assert await store.read(lambda unit: unit.banks.get(ELSEWHERE, "q-1")) is None
+    assert await _put(store, None, make_own(guild_id=ELSEWHERE))
+
+
+async def test_of_two_who_change_the_same_version_one_wins(store: Store) -> None:
+    first = make_own()
+    await _put(store, None, first)
+    assert not await _put(store, None, first)
+    edited = make_own(version=2, question=make_question(1, prompt="Something else entirely?"))
+    assert await _put(store, first, edited)
+    assert not await _put(store, first, make_own(version=2, retired=True))
+    assert await store.read(lambda unit: unit.banks.get(GUILD, "q-1", lock=True)) == edited
+
+
+async def test_every_change_is_kept_newest_first(store: Store) -> None:
+    changes = [
+        Change(
+            question_id="q-1",
+            version=version,
+            actor_id=ALICE,
+            kind=kind,
+            before=make_question(1) if version > 1 else None,
+            after=make_question(1, minutes=version),
+            created_at=later(minutes=version),
+        )
+        for version, kind in ((1, ChangeKind.ADDED), (2, ChangeKind.EDITED))
+    ]
+    await store.write(lambda unit: unit.banks.note(GUILD, changes))
+    assert await store.read(lambda unit: unit.banks.history(GUILD, "q-1")) == changes[::-1]
+    assert await store.read(lambda unit: unit.banks.history(ELSEWHERE, "q-1")) == []
+
+
+async def test_a_sample_takes_what_was_seen_least_and_follows_the_seed(store: Store) -> None:
+    own = [make_own(number) for number in range(1, 41)]
+    others = [make_own(50, retired=True), make_own(51, stage_id="offer"), make_own(52, guild_id=ELSEWHERE)]
+    await store.write(lambda unit: unit.banks.add_many([*own, *others]))
+    await store.write(lambda unit: unit.rounds.add(make_open(3)))  # Alice has q-1, q-2 and q-3
+
+    async def sample(seed: int, most: int = 37, who: int = ALICE) -> list[str]:
+        stage = ("shop-analyst", "screen")
+        found = await store.read(lambda unit: unit.banks.sample(GUILD, who, stage, seed, most))
+        return [question.id for question in found]
+
+    first = await sample(7)
+    assert first == await sample(7)
+    assert len(set(first)) == 37
+    assert not {"q-1", "q-2", "q-3"} & set(first)
+    assert {"q-1", "q-2", "q-3"} <= set(await sample(7, 40))
+    assert {"q-1", "q-2", "q-3"} & set(await sample(7, 37, BOB))
+    assert await sample(8) != first
+
+
+@pytest.mark.parametrize(
+    ("words", "filters", "found"),
+    [
+        (["RISE"], {}, ["q-1"]),
+        (["did", "sales"], {}, ["q-1", "q-2"]),
+        (["q-3"], {}, ["q-3"]),
+        ([], {"retired": True}, ["q-3"]),
+        ([], {"difficulty": "hard"}, ["q-2"]),
+        (["100%"], {}, ["q-2"]),
+        (["_"], {}, []),
+        (["nothing"], {}, []),
+        ([], {"stage_id": "offer"}, []),
+    ],
+)
+async def test_search(store: Store, words: list[str], filters: dict[str, object], found: list[str]) -> None:
+    await store.write(
+        lambda unit: unit.banks.add_many(
+            [
+                make_own(1, question=make_question(1, prompt="Why did sales rise?")),
+                make_own(2, question=make_question(2, prompt="Did sales fall by 100% then?", difficulty="hard")),
+                make_own(3, retired=True, question=make_question(3, prompt="Tell me about a test.")),
+                make_own(4, guild_id=ELSEWHERE, question=make_question(4, prompt="Why did sales rise?")),
+            ]
+        )
+    )
+    rows = await store.read(lambda unit: unit.banks.search(GUILD, words, filters, 10))
+    assert [row.id for row in rows] == found
+
+
+async def test_stock_and_what_was_touched(store: Store) -> None:
+    rows = [make_own(1), make_own(2, builtin=True, retired=True), make_own(3, builtin=True), make_own(4, stage_id="x")]
+    await store.write(lambda unit: unit.banks.add_many(rows))
+    stock = await store.read(lambda unit: unit.banks.stock(GUILD))
+    assert stock == {("shop-analyst", "screen"): 2, ("shop-analyst", "x"): 1}
+    assert await store.read(lambda unit: unit.banks.touched(GUILD, "shop-analyst", "screen")) == {"q-2", "q-3"}
+    assert dict(await store.read(lambda unit: unit.banks.prompts(GUILD))).keys() == {"q-1", "q-3", "q-4"}
+    assert len(await store.read(lambda unit: unit.banks.every(GUILD))) == 4
+
+
+async def test_tracks_of_a_server(store: Store) -> None:
+    track = make_track()
+    await store.write(lambda unit: unit.banks.put_track(GUILD, track, ALICE, START))
+    await store.write(lambda unit: unit.banks.put_track(GUILD, track, BOB, later(hours=1)))
+    assert [one.id for one in await store.read(lambda unit: unit.banks.tracks(GUILD))] == [track.id]
+    assert await store.read(lambda unit: unit.banks.tracks(ELSEWHERE)) == []
+    assert await store.write(lambda unit: unit.banks.remove_track(GUILD, track.id))
+    assert not await store.write(lambda unit: unit.banks.remove_track(GUILD, track.id))
