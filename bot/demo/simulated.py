@@ -19,6 +19,7 @@ from typing import Any, ClassVar
 import discord
 import simcord
 from aiohttp import BodyPartReader, web
+from simcord._dpy_internals import real_monotonic
 from simcord.backend.access import channel_accessible
 from simcord.backend.errors import BackendError, SetupError
 from simcord.backend.models import Channel, Message
@@ -46,6 +47,7 @@ BESIDE = ("/demo/channel.css", "/demo/channel.js", "/demo/icon.svg", "/demo/plac
 FILES_HEADER = "X-Demo-Files"
 """Marks a message with files. Being a header of ours, it also keeps pages of others out: they would have to ask."""
 
+_AHEAD_HEADER = "X-Demo-Ahead"
 _MOST_FILES = 10
 _MOST_BYTES = 10 * 1024 * 1024
 _MOST_CHARACTERS = 2000
@@ -67,7 +69,7 @@ class Simulated:
         self.env.backend.bot_user.name = bot_name
         self._keep_private_threads_quiet()
         self.timezone = "UTC"
-        self._ahead = timedelta()
+        self.ahead = timedelta()
         self.gate = asyncio.Lock()
         self._pages: dict[tuple[int, int], _ChannelPage] = {}
         self._call_at: Callable[..., asyncio.TimerHandle] | None = None
@@ -99,7 +101,7 @@ class Simulated:
 
     async def skip(self, span: timedelta) -> None:
         """Let time pass faster than it does; from then on this clock is ahead of the machine's."""
-        self._ahead += span
+        self.ahead += span
         while self._behind() > 1:
             await self.tick()
 
@@ -149,7 +151,7 @@ class Simulated:
 
     def _behind(self) -> float:
         """Seconds that have passed and are not lived through yet."""
-        now = datetime.now(UTC) + self._ahead  # noqa: TID251 - the machine's clock is meant
+        now = datetime.now(UTC) + self.ahead  # noqa: TID251 - the machine's clock is meant
         return (now - self.env.now()).total_seconds()
 
     def _keep_private_threads_quiet(self) -> None:
@@ -170,12 +172,12 @@ class Simulated:
         runtime = self.env._runtime
         assert runtime is not None
         self._call_at = runtime.call_at
-        loop = asyncio.get_running_loop()
 
         def call_at(when: float, *args: Any, **kwargs: Any) -> asyncio.TimerHandle:
             assert self._call_at is not None
             handle = self._call_at(when, *args, **kwargs)
-            if when - loop.time() > _LONG:
+            # Not the loop's own time: among the bot's tasks that is the simulated one.
+            if when - real_monotonic() > _LONG:
                 handle.cancel()
             return handle
 
@@ -213,6 +215,11 @@ class _ChannelPage(Preview):
     def reading(self) -> set[tuple[int, int]]:
         """The people who have this page on the screen, with its channel."""
         return {(page.channel_id, page.viewer.id) for page in self._pages.values() if page is not self._python}
+
+    @property
+    def ahead(self) -> timedelta:
+        """How far the time here is ahead of the machine's."""
+        return self._simulated.ahead
 
     async def keep_up(self) -> None:
         """Draw anew if something changed; without need it would only get in people's way."""
@@ -295,7 +302,8 @@ class _ChannelServer(PreviewServer):
             if request.headers.get("Host", "") not in self._allowed_hosts():
                 raise web.HTTPForbidden
             kind, text = self._beside(request.path, request.query)
-            return web.Response(text=text, content_type=kind, headers=self._SECURITY_HEADERS)
+            ahead = {_AHEAD_HEADER: str(self._page.ahead.total_seconds())}
+            return web.Response(text=text, content_type=kind, headers=self._SECURITY_HEADERS | ahead)
         response: web.Response = await super()._static(request)
         if request.path == "/" and response.text is not None:
             text = response.text.replace("<html", f'<html data-channel="{self.preview.channel.id}"')

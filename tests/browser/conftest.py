@@ -15,7 +15,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, async_playwright
 
 from tests.browser.install import NOT_FOUND, find
-from tests.browser.walks import SCREEN, Walk, hosted
+from tests.browser.walks import IMAGES, SCREEN, Walk, hosted
 
 ROOT = Path(__file__).resolve().parents[2]
 _SECONDS_TO_START = 60
@@ -121,7 +121,7 @@ async def walk(walkers: Browser, request: pytest.FixtureRequest) -> AsyncIterato
     with hosted() as demo:
         context = await walkers.new_context(viewport=SCREEN, device_scale_factor=1.5, timezone_id="Europe/Berlin")
         context.set_default_timeout(15_000)
-        yield await Walk.set_out(context, demo, stage)
+        yield await Walk.set_out(context, demo, stage, IMAGES)
         await context.close()
 
 

@@ -1,5 +1,6 @@
 """The demo's server without a browser: who sees what, and what time it is."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -73,3 +74,19 @@ async def test_the_clock_makes_up_for_a_sleep_in_steps(server: Server) -> None:
 
     assert first - asleep == timedelta(minutes=10)
     assert simulated.env.now() - asleep >= timedelta(minutes=15)
+
+
+@pytest.mark.parametrize(("seconds", "waits_for_our_clock"), [(5.0, True), (0.2, False)])
+async def test_only_long_timers_wait_for_our_clock_however_far_it_has_gone(
+    server: Server, seconds: float, waits_for_our_clock: bool
+) -> None:
+    """Otherwise a click waits for a timer of the bot that is half a minute away."""
+    env = server.simulated.env
+    for hours in (0, 12):
+        await server.simulated.skip(timedelta(hours=hours))
+        with env._bot_scope():
+            handle = asyncio.get_running_loop().call_later(seconds, lambda: None)
+        (timer,) = [one for one in env._work.callbacks if one.handle is handle]
+        assert timer.real_handle
+        assert timer.real_handle.cancelled() is waits_for_our_clock
+        handle.cancel()

@@ -8,7 +8,7 @@ from tests.browser.walks import Walk
 @pytest.fixture(autouse=True)
 def the_same_employer(monkeypatch: pytest.MonkeyPatch) -> None:
     """A large company that pays in pounds, and a candidate who would move for the job."""
-    monkeypatch.setattr("bot.services.rounds.secrets.randbits", lambda bits: 11)
+    monkeypatch.setattr("bot.services.planning.secrets.randbits", lambda bits: 11)
 
 
 async def test_an_offer_from_the_first_figures_to_the_picture(walk: Walk) -> None:

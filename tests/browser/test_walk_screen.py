@@ -10,7 +10,7 @@ _SHORT = "I rebuilt the funnel for our help centre and conversion rose from 12 %
 @pytest.fixture(autouse=True)
 def the_same_questions(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that the pictures stay the same."""
-    monkeypatch.setattr("bot.services.rounds.secrets.randbits", lambda bits: 11)
+    monkeypatch.setattr("bot.services.planning.secrets.randbits", lambda bits: 11)
 
 
 async def test_a_walk_through_the_screen(walk: Walk) -> None:

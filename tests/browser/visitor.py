@@ -9,6 +9,13 @@ _ROOT = Path(__file__).resolve().parents[2]
 _IN_TIME = 30_000
 SCREENSHOTS = Path(os.environ.get("SCREENSHOTS") or _ROOT / "var" / "screenshots")
 
+_SETTLED = """() => {
+  const page = window.simcordPreview;
+  if (!page?.ready || page.awaitingRevision !== null) return false;
+  return Math.abs(page.geometry.app.height - page.geometry.host.height) < 2;
+}"""
+"""The last line: after a change of the window's size the page tells its server, and takes nothing meanwhile."""
+
 
 class Visitor:
     """One tab."""
@@ -37,8 +44,8 @@ class Visitor:
         await self.settled()
 
     async def settled(self) -> None:
-        """Wait until the page has shown what was done last."""
-        await self.page.wait_for_function("() => window.simcordPreview?.ready === true")
+        """Wait until the page has shown what was done last; until then it takes nothing else."""
+        await self.page.wait_for_function(_SETTLED)
 
     @property
     def messages(self) -> Locator:

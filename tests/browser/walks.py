@@ -66,16 +66,20 @@ _SHOW = """async element => {
 }"""
 """Whether a message had to be moved to be seen from its beginning, without the tools that a pointer brings up."""
 
+_NEXT_FRAME = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
 _STILL_FRAMES = 3
 
 _FACES = ".message-avatar, .modal-header"
 _MARGIN, _BELOW = 60, 6
 _TALLEST = 2400
-_LONGEST = 1100
+_LONGEST = 1500
 """CSS pixels after which a picture ends: a page in which it stands has to stay readable."""
 _AROUND = 260
 """CSS pixels of a page that are above and below its messages."""
-_IMAGES = Path(__file__).resolve().parents[2] / "docs" / "walks" / "images"
+_DOCS = Path(__file__).resolve().parents[2] / "docs" / "walks" / "images"
+IMAGES = _DOCS if os.environ.get("WALKS") == "1" else SCREENSHOTS
+"""Where the pictures of walks go."""
 
 Value = str | bool | Path | Sequence[str] | Sequence[Path]
 """What is put into a field of a form or an option of a command."""
@@ -148,14 +152,15 @@ class Walk(Visitor):
 
     hosted: Hosted
     _stage: str
+    _folder: Path
     _person = "ada"
     _pictures = 0
 
     @classmethod
-    async def set_out(cls, context: BrowserContext, demo: Hosted, stage: str) -> "Walk":
-        """Open a tab as Ada; ``stage`` names the pictures."""
+    async def set_out(cls, context: BrowserContext, demo: Hosted, stage: str, folder: Path = SCREENSHOTS) -> "Walk":
+        """Open a tab as Ada; ``stage`` names the pictures, which go to ``folder``."""
         walk = cls(await context.new_page())
-        walk.hosted, walk._stage = demo, stage
+        walk.hosted, walk._stage, walk._folder = demo, stage, folder
         return walk
 
     async def look_as(self, person: str) -> None:
@@ -308,7 +313,7 @@ class Walk(Visitor):
         height = sum(box["height"] for box in boxes) + await subjects[0].evaluate(_HIDDEN)
         await self.page.mouse.move(0, 0)
         tall = int(min(max(height + _AROUND, SCREEN["height"]), _TALLEST))
-        await self.page.set_viewport_size(ViewportSize(width=SCREEN["width"], height=tall))
+        await self._resize(tall)
         await self._bring_into_view(subjects[0])
         boxes = [box for one in subjects if (box := await one.bounding_box())]
         left, top = min(box["x"] for box in boxes), max(min(box["y"] for box in boxes), 0)
@@ -320,9 +325,12 @@ class Walk(Visitor):
         taken = await self.page.screenshot(
             clip={"x": left, "y": top, "width": right - left, "height": min(bottom - top, _LONGEST)}
         )
-        folder = _IMAGES if os.environ.get("WALKS") == "1" else SCREENSHOTS
-        await asyncio.to_thread(_keep, taken, folder / f"{self._stage}-{self._pictures}.png")
-        await self.page.set_viewport_size(SCREEN)
+        await asyncio.to_thread(_keep, taken, self._folder / f"{self._stage}-{self._pictures}.png")
+        await self._resize(SCREEN["height"])
+
+    async def _resize(self, height: int) -> None:
+        await self.page.set_viewport_size(ViewportSize(width=SCREEN["width"], height=height))
+        await self.page.evaluate(_NEXT_FRAME)
         await self.settled()
 
     async def _bring_into_view(self, subject: Locator) -> None:

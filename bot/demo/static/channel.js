@@ -47,13 +47,15 @@ function linkMentions() {
 
 const RELATIVE = /^(in .*|.* ago|now|(this|next|last) .*|tomorrow|yesterday)$/;
 const UNITS = [["week", 604800], ["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+// Seconds by which the demo's time is ahead of this machine's.
+let ahead = 0;
 const words = new Intl.RelativeTimeFormat("en-US", { numeric: "auto" });
 
 function count() {
   for (const time of document.querySelectorAll("time.discord-timestamp")) {
     if (!time.dataset.relative && !RELATIVE.test(time.textContent)) continue;
     time.dataset.relative = "yes";
-    const seconds = (Date.parse(time.dateTime) - Date.now()) / 1000;
+    const seconds = (Date.parse(time.dateTime) - Date.now()) / 1000 - ahead;
     const [unit, size] = UNITS.find(([, least]) => Math.abs(seconds) >= least) ?? UNITS.at(-1);
     const text = words.format(Math.round(seconds / size), unit);
     if (time.textContent !== text) time.textContent = text;
@@ -199,6 +201,7 @@ async function look() {
     try {
       const answer = await fetch(`/demo/places?as=${viewer.value}`, { cache: "no-store" });
       const html = await answer.text();
+      ahead = Number(answer.headers.get("X-Demo-Ahead")) || 0;
       if (answer.ok && html !== shown) show(html);
     } catch {
       // The demo has ended; the page says so itself.
