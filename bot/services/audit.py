@@ -28,7 +28,7 @@ async def track_changed(
     unit: Unit, guild_id: int, track: tuple[str, str], actor_id: int, did: str, now: datetime
 ) -> None:
     """A track of the server's own (id, title) was ``imported`` or ``removed``."""
-    key = f"track:{track[0]}:{now.timestamp():.6f}"
+    key = f"track:{track[0]}:{did}:{now.timestamp():.6f}"
     await _owe(unit, guild_id, key, actor_id, {"did": "track", "how": did, "title": track[1]}, now)
 
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, tuple_, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.bank.importing import KeptFile
@@ -32,7 +32,6 @@ _OPEN = (
         rounds.c.status.in_(("opening", "open")),
     )
 )
-_PLACE = (_Q.track_id, _Q.stage_id, _Q.question_id)
 
 
 class KeptFileRows:
@@ -103,17 +102,23 @@ class KeptFileRows:
             after = page[-1][0]
 
     async def pages(self, guild_id: int) -> AsyncIterator[list[Mapping[str, Any]]]:
-        """All rows of a server by track, stage and id, in parts; a question as its JSON has it."""
-        columns = (*_PLACE, _Q.builtin, _Q.retired, _Q.question)
-        statement = select(*columns).where(_Q.guild_id == guild_id).order_by(*_PLACE).limit(_PAGE)
-        after: tuple[str, ...] | None = None
+        """All rows of a server by id, in parts; a question as its JSON has it."""
+        columns = (_Q.question_id, _Q.track_id, _Q.stage_id, _Q.builtin, _Q.retired, _Q.question)
+        after = ""
         while True:
-            page = statement if after is None else statement.where(tuple_(*_PLACE) > after)
-            rows: list[Mapping[str, Any]] = [dict(row) for row in (await self._connection.execute(page)).mappings()]
+            statement = (
+                select(*columns)
+                .where(_Q.guild_id == guild_id, _Q.question_id > after)
+                .order_by(_Q.question_id)
+                .limit(_PAGE)
+            )
+            rows: list[Mapping[str, Any]] = [
+                dict(row) for row in (await self._connection.execute(statement)).mappings()
+            ]
             if not rows:
                 return
             yield rows
-            after = (rows[-1]["track_id"], rows[-1]["stage_id"], rows[-1]["question_id"])
+            after = rows[-1]["question_id"]
 
     async def count(self, guild_id: int) -> int:
         """How many rows the server has."""
