@@ -84,22 +84,28 @@ def build(settings: Settings, *, now: Now = simulated_or_real_now) -> Greenroom:
         before=before,
         after=after,
     )
+    deliveries = _furnish(client, store, sandbox, owner)
+    return client
+
+
+def _furnish(client: Greenroom, store: Store, sandbox: LazyRunner, owner: str) -> Deliveries:
+    """Give the client its services; returns what brings the deliveries."""
+    catalogue, now = client.catalogue, client.now
     messenger = DiscordMessenger(client)
     deliveries = Deliveries(store, messenger, now, owner)
-    clockwork = Clockwork(deliveries, now)
+    client.deliveries = deliveries
+    client.clockwork = Clockwork(deliveries, now)
     client.banks = Banks(store, catalogue, now)
     client.guild_settings = Guilds(store, now)
     client.rounds = Rounds(store, client.banks, now)
     client.tasks = Tasks(client.rounds, store, catalogue, sandbox, DATA / "tasks")
     client.catch_up = CatchUp(client, client.rounds)
-    client.deliveries = deliveries
-    client.clockwork = clockwork
-    client.guild_settings.register(deliveries)
     client.suggestions = Suggestions(store, client.banks, now)
     client.reports = Reports(store, client.banks, now)
+    client.guild_settings.register(deliveries)
     BankDeliveries(client.suggestions, client.banks).register(deliveries)
     RoundDeliveries(client.rounds, catalogue, messenger, now).register(deliveries)
-    return client
+    return deliveries
 
 
 def _is_alive(owner: str) -> bool:

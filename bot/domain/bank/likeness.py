@@ -90,36 +90,46 @@ class Index:
     """
 
     def __init__(self, candidates: Iterable[tuple[str, str]] = ()) -> None:
-        self._pairs: list[tuple[str, str]] = []
+        self._names: list[str] = []
+        self._forms: list[str] = []
         self._places: dict[str, list[int]] = {}
         self._short: list[int] = []
         for name, text in candidates:
             self.add(name, text)
 
     def __len__(self) -> int:
-        return len(self._pairs)
+        return len(self._names)
 
     def add(self, name: str, text: str) -> None:
         """One more candidate; the text of an id that is there already is not replaced."""
         form = normal_form(text)
         stems = set(form.split())
         for one in stems:
-            self._places.setdefault(one, []).append(len(self._pairs))
+            self._places.setdefault(one, []).append(len(self._names))
         if len(stems) <= _TELLING:
-            self._short.append(len(self._pairs))
-        self._pairs.append((name, form))
+            self._short.append(len(self._names))
+        self._names.append(name)
+        self._forms.append(form)
 
     def nearest(self, text: str, most: int = 3, at_least: int = LIKELY_DUPLICATE) -> tuple[Match, ...]:
         """As :func:`nearest`."""
         form = normal_form(text)
-        pairs = self._worth_comparing(set(form.split()))
-        return _nearest(form, pairs, [one for _, one in pairs], most, at_least)
+        if not form or most < 1:
+            return ()
+        # Some stand there more than once: to take those out would cost as much as comparing them.
+        places = self._worth_comparing(set(form.split()))
+        forms = [self._forms[place] for place in places]
+        limit = most * (_TELLING + 1)
+        found = process.extract(form, forms, scorer=fuzz.ratio, limit=limit, score_cutoff=at_least)
+        best = {places[index]: likeness for _, likeness, index in found}
+        likest = sorted(best, key=lambda place: (-best[place], place))[:most]
+        return tuple(Match(self._names[place], int(best[place])) for place in likest)
 
-    def _worth_comparing(self, stems: set[str]) -> list[tuple[str, str]]:
+    def _worth_comparing(self, stems: set[str]) -> list[int]:
         telling = sorted((self._places[one] for one in stems if one in self._places), key=len)[:_TELLING]
         if len(stems) <= _TELLING:
             telling.append(self._short)  # of so few words, the misspelt one may be the one that tells
-        return [self._pairs[place] for place in sorted({place for places in telling for place in places})]
+        return [place for some in telling for place in some]
 
 
 def _nearest(
