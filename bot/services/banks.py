@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from bot.domain.bank.likeness import Match, nearest
 from bot.domain.bank.overlay import Change, ChangeKind, EditConflict, ServerQuestion, differences
 from bot.domain.catalogue import Catalogue
 from bot.domain.errors import Reason, Refusal, Refused
 from bot.domain.tracks import Question, Stage, Track
 from bot.services import audit
 from bot.services.ports import Now, Store, Unit
+from bot.services.shelves import Shelves
 
 SAMPLE = 150
 """Of a server's questions for one stage so many are looked at when a round is dealt; a round needs 15 at most."""
@@ -48,12 +48,8 @@ class Banks:
         self._store = store
         self.catalogue = catalogue
         self._now = now
-        self._builtin = {
-            question.id: (track.id, stage.id, question)
-            for track in catalogue.tracks.values()
-            for stage in track.stages
-            for question in stage.questions
-        }
+        self._builtin = _by_id(catalogue.tracks)
+        self._shelves = Shelves(store, catalogue.tracks)
 
     # ------------------------------------------------------------------ tracks and pools
 
@@ -80,7 +76,7 @@ class Banks:
         :raises Refused: for an unknown track or stage.
         """
         track, stage = await self._place(unit, guild_id, *where)
-        touched = await unit.banks.touched(guild_id, *where)
+        touched = await unit.files.versions(guild_id, [question.id for question in stage.questions])
         own = await unit.banks.sample(guild_id, candidate_id, where, seed, SAMPLE)
         questions = (*(question for question in stage.questions if question.id not in touched), *own)
         # A stage that the server emptied asks its built-in questions: a round without any would help nobody.
@@ -93,12 +89,14 @@ class Banks:
 
         async def work(unit: Unit) -> dict[tuple[str, str], int]:
             found = await unit.banks.stock(guild_id)
-            for track in (await self._tracks(unit, guild_id)).values():
-                for stage in track.stages:
-                    where = (track.id, stage.id)
-                    touched = await unit.banks.touched(guild_id, *where)
-                    left = sum(question.id not in touched for question in stage.questions)
-                    found[where] = found.get(where, 0) + left
+            stages = [
+                (track.id, one) for track in (await self._tracks(unit, guild_id)).values() for one in track.stages
+            ]
+            touched = await unit.files.versions(guild_id, [one.id for _, stage in stages for one in stage.questions])
+            for track_id, stage in stages:
+                where = (track_id, stage.id)
+                left = sum(question.id not in touched for question in stage.questions)
+                found[where] = found.get(where, 0) + left
             return found
 
         return await self._store.read(work)
@@ -126,27 +124,29 @@ class Banks:
         (built-in ones that the server changed); by default retired ones are left out.
         """
         wanted = {"retired": False} | dict(filters or {})
-        found = await self._store.read(lambda unit: self._search(unit, guild_id, text, wanted, page * PAGE, PAGE + 1))
+        found = await self._search(guild_id, text, wanted, page * PAGE, PAGE + 1)
         return Found(tuple(found[:PAGE]), len(found) > PAGE)
 
     async def choices(
         self, guild_id: int, typed: str, most: int, filters: Mapping[str, object] | None = None
     ) -> list[ServerQuestion]:
         """Questions to offer while somebody types, retired ones included; ``filters`` as for :meth:`search`."""
-        return await self._store.read(lambda unit: self._search(unit, guild_id, typed, filters or {}, 0, most))
+        return await self._search(guild_id, typed, filters or {}, 0, most)
 
     async def known(self, guild_id: int, question_ids: Sequence[str]) -> set[str]:
         """Which of these are questions of the server."""
 
         async def work(unit: Unit) -> set[str]:
-            listed = await self._listed(unit, guild_id)
-            return {one for one in question_ids if one in listed or await unit.banks.get(guild_id, one) is not None}
+            rows = await unit.files.versions(guild_id, question_ids)
+            own = await self._tracks(unit, guild_id)
+            return {one for one in question_ids if one in rows or self._listed(guild_id, one, own) is not None}
 
         return await self._store.read(work)
 
     async def alike(self, guild_id: int, question: Question, most: int = 3) -> list[tuple[ServerQuestion, float]]:
         """Questions of the server that are much like this one, with their likeness of 0 to 100."""
-        matches = await self._nearest(guild_id, question, most)
+        bank = await self._shelves.open(guild_id)
+        matches = await asyncio.to_thread(bank.nearest, question.prompt, most)
         return [(await self.get(guild_id, match.id), match.likeness) for match in matches]
 
     # ------------------------------------------------------------------ changing
@@ -251,49 +251,37 @@ class Banks:
             raise Refused(Reason.UNKNOWN_QUESTION)
         found = await unit.banks.get(guild_id, question_id, lock=lock)
         if found is None:
-            found = (await self._listed(unit, guild_id)).get(question_id)
+            found = self._listed(guild_id, question_id, await self._tracks(unit, guild_id))
         if found is None:
             raise Refused(Reason.UNKNOWN_QUESTION)
         return found
 
-    async def _listed(self, unit: Unit, guild_id: int) -> dict[str, ServerQuestion]:
-        """The questions that stand in content files, the server's own tracks included, as if nobody touched them."""
-        return {
-            question.id: ServerQuestion(
-                guild_id=guild_id, track_id=track.id, stage_id=stage.id, question=question, builtin=True
-            )
-            for track in (await self._tracks(unit, guild_id)).values()
-            for stage in track.stages
-            for question in stage.questions
-        }
+    def _listed(self, guild_id: int, question_id: str, tracks: Mapping[str, Track]) -> ServerQuestion | None:
+        """A question as it stands in a content file, the server's own tracks included."""
+        found = self._builtin.get(question_id)
+        if found is None:
+            own = {name: track for name, track in tracks.items() if name not in self.catalogue.tracks}
+            found = _by_id(own).get(question_id)
+        if found is None:
+            return None
+        track_id, stage_id, question = found
+        return ServerQuestion(guild_id=guild_id, track_id=track_id, stage_id=stage_id, question=question, builtin=True)
 
     async def _search(
-        self, unit: Unit, guild_id: int, text: str, filters: Mapping[str, object], start: int, most: int
+        self, guild_id: int, text: str, filters: Mapping[str, object], start: int, most: int
     ) -> list[ServerQuestion]:
         words = _UNSEARCHABLE.sub(" ", text).casefold().split()
-        if filters.get("edited"):
-            rows = {name: value for name, value in filters.items() if name != "edited"} | {"builtin": True}
-            return await unit.banks.search(guild_id, words, rows, most, start)
-        listed = await self._listed(unit, guild_id)
-        touched = {one.id for one in await unit.banks.every_builtin(guild_id)}
-        shipped = [
-            one for one in listed.values() if one.id not in touched and _has(one, words) and _within(one, filters)
-        ]
-        page = shipped[start : start + most]
-        if len(page) < most:
-            after = max(0, start - len(shipped))
-            page += await unit.banks.search(guild_id, words, filters, most - len(page), after)
-        return page
+        ids = (await self._shelves.open(guild_id)).search(words, filters, start, most)
 
-    async def _nearest(self, guild_id: int, question: Question, most: int) -> tuple[Match, ...]:
-        async def work(unit: Unit) -> list[tuple[str, str]]:
-            touched = {one.id for one in await unit.banks.every_builtin(guild_id)}
-            listed = await self._listed(unit, guild_id)
-            shipped = [(one.id, one.question.prompt) for one in listed.values() if one.id not in touched]
-            return [*shipped, *await unit.banks.prompts(guild_id)]
+        async def work(unit: Unit) -> list[ServerQuestion]:
+            found = {one.id: one async for one in unit.files.by_ids(guild_id, ids)}
+            if len(found) < len(ids):
+                tracks = await self._tracks(unit, guild_id)
+                listed = [self._listed(guild_id, one, tracks) for one in ids if one not in found]
+                found |= {one.id: one for one in listed if one is not None}
+            return [found[one] for one in ids if one in found]
 
-        candidates = await self._store.read(work)
-        return await asyncio.to_thread(lambda: tuple(nearest(question.prompt, candidates, most=most)))
+        return await self._store.read(work) if ids else []
 
     async def _change(
         self,
@@ -319,7 +307,8 @@ class Banks:
     async def _conflict(self, unit: Unit, now: ServerQuestion, base: int) -> EditConflict:
         changes = await unit.banks.history(now.guild_id, now.id)
         then = next((change.after for change in changes if change.version == base), None)
-        if then is None and (listed := (await self._listed(unit, now.guild_id)).get(now.id)) is not None:
+        listed = self._listed(now.guild_id, now.id, await self._tracks(unit, now.guild_id))
+        if then is None and listed is not None:
             then = listed.question
         by = changes[0].actor_id if changes else None
         return EditConflict(now, by, differences(then, now.question))
@@ -348,18 +337,11 @@ class Banks:
                 await unit.reports.settle(guild_id, change.question_id, change.created_at)
 
 
-def _has(one: ServerQuestion, words: Sequence[str]) -> bool:
-    text = f"{one.question.prompt.casefold()} {one.id}"
-    return all(word in text for word in words)
-
-
-def _within(one: ServerQuestion, filters: Mapping[str, object]) -> bool:
-    values = {
-        "track_id": one.track_id,
-        "stage_id": one.stage_id,
-        "competency": one.question.competency.value,
-        "difficulty": one.question.difficulty.value,
-        "retired": one.retired,
-        "builtin": one.builtin,
+def _by_id(tracks: Mapping[str, Track]) -> dict[str, tuple[str, str, Question]]:
+    """Questions of content files, with their track and stage."""
+    return {
+        question.id: (track.id, stage.id, question)
+        for track in tracks.values()
+        for stage in track.stages
+        for question in stage.questions
     }
-    return all(values[name] == value for name, value in filters.items())

@@ -10,6 +10,7 @@ from bot.services.ports import Unit
 LOW = "low_stock"
 """Kind of the delivery that tells moderators."""
 
+
 async def dealt(unit: Unit, state: Round, stage: Stage, seen: Container[str]) -> None:
     """Within the unit that deals a round from ``stage``: notice if another one like it would find too few questions
     that are new to the person; tell it once a week."""

@@ -232,8 +232,21 @@ server_questions = Table(
     Column("shuffle", BigInteger, nullable=False),
     Column("credit_id", _Snowflake),
     Column("version", Integer, nullable=False),
+    # The bank's revision in which the row was written last.
+    Column("revision", BigInteger, nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),
-    Index("ix_server_questions_guild_id_track_id_stage_id", "guild_id", "track_id", "stage_id"),
+    Index("ix_server_questions_guild_id_revision_question_id", "guild_id", "revision", "question_id"),
+    # In the order in which a stage's questions are sampled.
+    Index("ix_server_questions_sample", "guild_id", "track_id", "stage_id", "retired", "shuffle", "question_id"),
+)
+
+# Counts the transactions that changed a server's questions or tracks: what was read as of one revision is good until
+# the next. The row is locked until such a transaction ends, so no lower revision appears after a higher one.
+bank_revisions = Table(
+    "bank_revisions",
+    metadata,
+    Column("guild_id", _Snowflake, primary_key=True, autoincrement=False),
+    Column("revision", BigInteger, nullable=False),
 )
 
 question_changes = Table(

@@ -19,6 +19,11 @@ def upgrade() -> None:
     with op.batch_alter_table('deliveries', schema=None) as batch_op:
         batch_op.create_index('ix_deliveries_guild_id', ['guild_id'], unique=False)
 
+    op.create_table('bank_revisions',
+    sa.Column('guild_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('revision', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('guild_id', name=op.f('pk_bank_revisions'))
+    )
     op.create_table('guilds',
     sa.Column('guild_id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('practice_id', sa.BigInteger(), nullable=True),
@@ -97,11 +102,13 @@ def upgrade() -> None:
     sa.Column('shuffle', sa.BigInteger(), nullable=False),
     sa.Column('credit_id', sa.BigInteger(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('revision', sa.BigInteger(), nullable=False),
     sa.Column('changed_at', tables.UtcDateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('guild_id', 'question_id', name=op.f('pk_server_questions'))
     )
     with op.batch_alter_table('server_questions', schema=None) as batch_op:
-        batch_op.create_index('ix_server_questions_guild_id_track_id_stage_id', ['guild_id', 'track_id', 'stage_id'], unique=False)
+        batch_op.create_index('ix_server_questions_guild_id_revision_question_id', ['guild_id', 'revision', 'question_id'], unique=False)
+        batch_op.create_index('ix_server_questions_sample', ['guild_id', 'track_id', 'stage_id', 'retired', 'shuffle', 'question_id'], unique=False)
 
     op.create_table('server_tracks',
     sa.Column('guild_id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -158,7 +165,8 @@ def downgrade() -> None:
     op.drop_table('shortages')
     op.drop_table('server_tracks')
     with op.batch_alter_table('server_questions', schema=None) as batch_op:
-        batch_op.drop_index('ix_server_questions_guild_id_track_id_stage_id')
+        batch_op.drop_index('ix_server_questions_sample')
+        batch_op.drop_index('ix_server_questions_guild_id_revision_question_id')
 
     op.drop_table('server_questions')
     op.drop_table('reports')
@@ -176,6 +184,7 @@ def downgrade() -> None:
 
     op.drop_table('kept_files')
     op.drop_table('guilds')
+    op.drop_table('bank_revisions')
     with op.batch_alter_table('deliveries', schema=None) as batch_op:
         batch_op.drop_index('ix_deliveries_guild_id')
 

@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-BENCHES = ("bench_feedback", "bench_answer", "bench_start", "bench_rounds", "bench_judge")
+BENCHES = ("bench_feedback", "bench_answer", "bench_start", "bench_rounds", "bench_bank", "bench_judge")
 
 
 def main() -> int:

@@ -4,8 +4,9 @@ import pytest
 
 from bot.domain.bank.overlay import ChangeKind, EditConflict, ServerQuestion
 from bot.domain.errors import Reason, Refused
+from bot.services import shelves
 from bot.services.banks import Banks, LookAlike
-from tests.domain.values import ALICE, BOB, ELSEWHERE, GUILD, make_question
+from tests.domain.values import ALICE, BOB, ELSEWHERE, GUILD, make_question, make_track
 from tests.services.house import House
 
 WHERE = ("shop-analyst", "screen")
@@ -108,3 +109,43 @@ async def test_an_emptied_stage_falls_back_on_what_ships(house: House, banks: Ba
         await banks.retire(GUILD, f"q-{number}", ALICE)
     assert await _pool(house, banks) == ["q-1", "q-2", "q-3", "q-4"]
     assert (await banks.stock(GUILD))[WHERE] == 0
+
+
+async def test_what_another_process_changed_is_found(house: House, banks: Banks) -> None:
+    other = Banks(house.store, house.catalogue, house.clock)
+    assert (await banks.search(GUILD, "report delete")).questions == ()
+    added = await other.add(_new(), ALICE, kind=ChangeKind.ADDED)
+    assert [one.id for one in await banks.choices(GUILD, "REPORT first,", 5)] == [added.id]
+    await other.edit(GUILD, added.id, make_question(900, prompt="Which chart would you keep?"), ALICE, base=1)
+    assert await banks.choices(GUILD, "report first,", 5) == []
+    assert [one.id for one in await banks.choices(GUILD, "chart keep", 5)] == [added.id]
+    alike = await banks.alike(GUILD, make_question(5, prompt="Which chart would you keep"))
+    assert [one.id for one, _ in alike] == [added.id]
+    await other.retire(GUILD, "q-1", ALICE)
+    assert "q-1" not in {one.id for one in await banks.choices(GUILD, "q-1", 25, {"retired": False})}
+    assert [one.id for one in await banks.choices(GUILD, "", 25, {"edited": True})] == ["q-1"]
+
+
+async def test_a_servers_own_track_is_found_until_it_is_gone(house: House, banks: Banks) -> None:
+    stage = make_track().stages[0].model_copy(update={"questions": (make_question(500), make_question(501))})
+    own = make_track().model_copy(update={"id": "own-track", "stages": (stage,)})
+    await house.store.write(lambda unit: unit.banks.put_track(GUILD, own, ALICE, house.clock()))
+    wanted = {"track_id": "own-track"}
+    ids = [question.id for question in stage.questions]
+    assert [one.id for one in await banks.choices(GUILD, "", 25, wanted)] == ids
+    assert await banks.known(GUILD, [ids[0], "none"]) == {ids[0]}
+    assert await banks.choices(ELSEWHERE, "", 25, wanted) == []
+    await house.store.write(lambda unit: unit.banks.remove_track(GUILD, "own-track"))
+    assert await banks.choices(GUILD, "", 25, wanted) == []
+
+
+async def test_servers_looked_into_long_ago_make_room(
+    house: House, banks: Banks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelves, "MOST_LINES", 1)
+    first = await banks.add(_new(), ALICE, kind=ChangeKind.ADDED)
+    second = await banks.add(_new(guild_id=ELSEWHERE), ALICE, kind=ChangeKind.ADDED)
+    for _ in range(2):
+        assert [one.id for one in await banks.choices(GUILD, "report", 5)] == [first.id]
+        assert [one.id for one in await banks.choices(ELSEWHERE, "report", 5)] == [second.id]
+        assert list(banks._shelves._banks) == [ELSEWHERE]

@@ -1,9 +1,8 @@
 """Servers' own questions, their history and their tracks, on both databases."""
 
-import pytest
-
 from bot.domain.bank.overlay import Change, ChangeKind, ServerQuestion
-from bot.storage.store import Store
+from bot.domain.bank.shelf import Kind, Shelved
+from bot.storage.store import Store, Unit
 from tests.domain.values import ALICE, BOB, ELSEWHERE, GUILD, START, later, make_open, make_question, make_track
 
 
@@ -80,42 +79,53 @@ async def test_a_sample_takes_what_was_seen_least_and_follows_the_seed(store: St
     assert await sample(8) != first
 
 
-@pytest.mark.parametrize(
-    ("words", "filters", "found"),
-    [
-        (["RISE"], {}, ["q-1"]),
-        (["did", "sales"], {}, ["q-1", "q-2"]),
-        (["q-3"], {}, ["q-3"]),
-        ([], {"retired": True}, ["q-3"]),
-        ([], {"difficulty": "hard"}, ["q-2"]),
-        (["100%"], {}, ["q-2"]),
-        (["_"], {}, []),
-        (["nothing"], {}, []),
-        ([], {"stage_id": "offer"}, []),
-    ],
-)
-async def test_search(store: Store, words: list[str], filters: dict[str, object], found: list[str]) -> None:
-    await store.write(
-        lambda unit: unit.banks.add_many(
-            [
-                make_own(1, question=make_question(1, prompt="Why did sales rise?")),
-                make_own(2, question=make_question(2, prompt="Did sales fall by 100% then?", difficulty="hard")),
-                make_own(3, retired=True, question=make_question(3, prompt="Tell me about a test.")),
-                make_own(4, guild_id=ELSEWHERE, question=make_question(4, prompt="Why did sales rise?")),
-            ]
-        )
-    )
-    rows = await store.read(lambda unit: unit.banks.search(GUILD, words, filters, 10))
-    assert [row.id for row in rows] == found
+async def _since(store: Store, revision: int, guild_id: int = GUILD) -> dict[str, bool]:
+    async def work(unit: Unit) -> dict[str, bool]:
+        return {one.id: one.kind.retired async for page in unit.banks.since(guild_id, revision) for one in page}
+
+    return await store.read(work)
 
 
-async def test_stock_and_what_was_touched(store: Store) -> None:
+async def test_every_transaction_that_changes_a_bank_is_a_revision_of_it(store: Store) -> None:
+    async def revision() -> int:
+        return await store.read(lambda unit: unit.banks.revision(GUILD))
+
+    assert await revision() == 0
+    many = [make_own(number) for number in range(1, 1203)]
+    await store.write(lambda unit: unit.banks.add_many(many))
+    first = await revision()
+    assert len(await _since(store, 0)) == 1202
+    assert await _since(store, first) == {}
+    await store.write(lambda unit: unit.banks.add_many([make_own(7000, guild_id=ELSEWHERE)]))
+    assert await revision() == first
+    await _put(store, many[6], make_own(7, version=2, retired=True))
+    second = await revision()
+    assert second > first
+    assert await _since(store, first) == {"q-7": True}
+    await store.write(lambda unit: unit.banks.put_track(GUILD, make_track(), ALICE, START))
+    third = await revision()
+    assert third > second
+    await store.write(lambda unit: unit.banks.remove_track(GUILD, make_track().id))
+    assert await revision() > third
+    assert await _since(store, second) == {}
+
+
+async def test_what_is_searched_of_a_row(store: Store) -> None:
+    text = make_question(2, prompt="Did  SALES fall by 100% then?", difficulty="hard")
+    await _put(store, None, make_own(question=text))
+
+    async def work(unit: Unit) -> list[Shelved]:
+        return [one async for page in unit.banks.since(GUILD, 0) for one in page]
+
+    kind = Kind("shop-analyst", "screen", text.competency.value, "hard", retired=False, builtin=False)
+    assert await store.read(work) == [Shelved("q-2", "did sales fall by 100% then?", kind)]
+
+
+async def test_stock(store: Store) -> None:
     rows = [make_own(1), make_own(2, builtin=True, retired=True), make_own(3, builtin=True), make_own(4, stage_id="x")]
     await store.write(lambda unit: unit.banks.add_many(rows))
     stock = await store.read(lambda unit: unit.banks.stock(GUILD))
     assert stock == {("shop-analyst", "screen"): 2, ("shop-analyst", "x"): 1}
-    assert await store.read(lambda unit: unit.banks.touched(GUILD, "shop-analyst", "screen")) == {"q-2", "q-3"}
-    assert dict(await store.read(lambda unit: unit.banks.prompts(GUILD))).keys() == {"q-1", "q-3", "q-4"}
     assert len(await store.read(lambda unit: unit.banks.every(GUILD))) == 4
 
 
