@@ -15,7 +15,7 @@ from bot.services import audit
 from bot.services.ports import Now, Store, Unit
 from bot.services.shelves import Shelves
 
-SAMPLE = 150
+SAMPLE = 75
 """Of a server's questions for one stage so many are looked at when a round is dealt; a round needs 15 at most."""
 PAGE = 10
 _SLUG = re.compile(r"[^a-z0-9]+")
