@@ -48,7 +48,7 @@ class Bench:
         self.memory.append((ROUNDS, process.memory_info().rss))
 
     async def _play(self, who: User) -> None:
-        options: Options = {"track": "upwork-product-analyst", "stage": "recruiter-screen", "questions": ANSWERS}
+        options: Options = {"track": "upwork-product-analyst", "stage": "team", "questions": ANSWERS}
         before = {thread.id for thread in self.peer.threads(self.lobby)}
         handle = await self.peer.slash(who, self.lobby, "mock start", options)
         assert handle.ack_seconds is not None
