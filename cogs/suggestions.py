@@ -65,7 +65,7 @@ class Suggesting(commands.Cog):
         return stage_choices(tracks, getattr(interaction.namespace, "track", None), typed)
 
     async def suggest_message(self, interaction: Interaction, message: discord.Message) -> None:
-        """Make a message the prompt of a suggestion: ask for its track, then its stage, then show the form."""
+        """Propose a message as a question: choose where it belongs, and add to it what you like."""
         async with Reply(interaction) as reply:
             guild_id, user_id = guild_of(interaction), interaction.user.id
             text = message.content.strip()

@@ -32,7 +32,7 @@ def front(known: Known) -> discord.ui.LayoutView:
         "I play the interviewer, stage by stage, as the company would; afterwards you learn what each answer had and "
         "what it lacked."
     )
-    begin_with = "**Who are you?** Each button is five minutes to begin with."
+    begin_with = "**Who are you?** Each button tells you how to begin."
     listed = "\n".join(f"`{one.title}` {one.description}" for one in _tops(known))
     return panels.card(
         _COLOUR, text, f"### All topics\n{listed}", begin_with, items=[begin, _menu("Read about a topic", known)]

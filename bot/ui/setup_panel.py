@@ -120,8 +120,7 @@ def _zone(state: State) -> list[Item]:
     name = state.settings.zone_name
     chosen = "" if state.settings.zone else " (not chosen yet)"
     text = (
-        f"### Time zone\n**{name}**{chosen}, {_clock(name, state.at)} there now. "
-        "Times that are meant for everyone are read in it."
+        f"### Time zone\n**{name}**{chosen}, {_clock(name, state.at)} there now. Times that concern everyone follow it."
     )
     section: discord.ui.Section[Any] = discord.ui.Section(
         discord.ui.TextDisplay(text), accessory=ActionButton("Find a city", "setup_zone", emoji="🔎")
@@ -156,7 +155,7 @@ def _status(status: Status) -> str:
     low = ", ".join(inert(cut(title, _NAME_ROOM)) for title in status.low[:_MOST_TRACKS])
     nearly = f"**Nearly spent for somebody:** {low}\n" if low else ""
     return (
-        f"**Questions in stock:** {' · '.join(shown)}\n{nearly}"
+        "**Questions in stock:**\n" + "\n".join(shown) + f"\n{nearly}"
         f"**Messages:** {status.owed.waiting} waiting for their time{lost}\n"
         f"**Version:** {status.version}"
     )

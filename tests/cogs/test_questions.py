@@ -433,7 +433,7 @@ async def test_pages_of_a_list_go_on_after_a_restart(world: World) -> None:
     await world.restart()
     await world.alice.click(said, label="Next")
     second = text_of(now(world, said))
-    assert first.count("-# `") == second.count("-# `") == 10
+    assert first.count("\n`") == second.count("\n`") == 10
     assert not set(first.split("`")[1::2]) & set(second.split("`")[1::2])
     await world.alice.click(now(world, said), label="Back")
     assert text_of(now(world, said)) == first

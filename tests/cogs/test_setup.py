@@ -84,7 +84,7 @@ async def test_a_server_is_set_up_from_nothing(world: World) -> None:
 
 async def test_the_status_says_what_is_in_stock_and_what_waits(world: World) -> None:
     panel = await open_panel(world)
-    assert "**Questions in stock:** " in seen(world, panel)
+    assert "**Questions in stock:**\n" in seen(world, panel)
     (track,) = (one for one in world.client.catalogue.tracks.values() if one.id == TRACK)
     count = sum(len(stage.questions) for stage in track.stages)
     assert f"\u2068{track.title}\u2069: {count}" in seen(world, panel)

@@ -45,6 +45,30 @@ function linkMentions() {
   }
 }
 
+// Discord names people in embeds too.
+const PERSON = /<@!?(\d+)>/;
+
+function namePeople() {
+  for (const part of document.querySelectorAll(".embed-card :is(.embed-description, .embed-field-value)")) {
+    const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      const found = PERSON.exec(text.data);
+      const person = found && [...viewer.options].find((one) => one.value === found[1]);
+      if (!person) continue;
+      const mention = document.createElement("span");
+      mention.className = "mention";
+      mention.textContent = `@${person.textContent.trim()}`;
+      const rest = text.splitText(found.index);
+      rest.data = rest.data.slice(found[0].length);
+      rest.before(mention);
+    }
+  }
+}
+
+new MutationObserver(namePeople).observe(document.getElementById("channel-message-list"), {
+  childList: true, subtree: true,
+});
+
 const RELATIVE = /^(in .*|.* ago|now|(this|next|last) .*|tomorrow|yesterday)$/;
 const UNITS = [["week", 604800], ["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
 // Seconds by which the demo's time is ahead of this machine's.

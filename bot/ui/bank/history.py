@@ -5,10 +5,10 @@ from datetime import datetime
 
 import discord
 
-from bot.domain.bank.overlay import Change, ServerQuestion, differences
+from bot.domain.bank.overlay import Change, Difference, ServerQuestion, differences
 from bot.ui.actions import ActionButton
 from bot.ui.bank.panels import COLOUR
-from bot.ui.bank.words import TITLES, quoted, state_of
+from bot.ui.bank.words import TITLES, apart, quoted, state_of
 from bot.ui.text import moment
 
 PAGE = 4
@@ -55,12 +55,13 @@ def _entry(change: Change) -> tuple[int, str]:
     head = f"**Version {change.version}** · {change.kind} by <@{change.actor_id}> {moment(change.created_at)}"
     found = differences(change.before, change.after) if change.before else ()
     room = max(_LEAST, min(_ENTRY_ROOM, (_CHANGE_ROOM - 130) // (4 * max(len(found), 1))))
-    lines = [f"- {TITLES[one.field]}: {_quote(one.before, room)} → {_quote(one.after, room)}" for one in found]
+    lines = [f"- {TITLES[one.field]}: {_from_to(one, room)}" for one in found]
     return change.version, "\n".join([head, *lines])[:_CHANGE_ROOM]
 
 
-def _quote(text: str, room: int) -> str:
-    return quoted(text, room) if text.strip() else "nothing"
+def _from_to(one: Difference, room: int) -> str:
+    before, after = apart(one.before, one.after, room)
+    return f"{before or 'nothing'} → {after or 'nothing'}"
 
 
 def _day(at: datetime) -> str:

@@ -29,7 +29,11 @@ async def preview(plan: Plan, name: str, file_id: int | None, note: str = "") ->
         reason = shortened(plan.problems[0].reason, _LINE_ROOM * 2)
         text = f"I cannot take {shown_name(name)}: {reason}."
         return {"content": text, "embed": None, "attachments": [], "view": example_button()}
-    report = await asyncio.to_thread(full_report, plan, name)
+    files = []
+    if plan.problems or len(plan.steps) > len(plan.of(Does.ADDS)) or plan.copies or plan.sheet.notes:
+        # Where all is new and nothing is amiss, it would only repeat the message.
+        report = await asyncio.to_thread(full_report, plan, name)
+        files.append(discord.File(io.BytesIO(report.encode("utf-8", "replace")), filename="import-report.txt"))
     view = None
     if plan.problems:
         view = example_button()
@@ -38,7 +42,7 @@ async def preview(plan: Plan, name: str, file_id: int | None, note: str = "") ->
     return {
         "content": note or None,
         "embed": await asyncio.to_thread(_embed, plan, name),
-        "attachments": [discord.File(io.BytesIO(report.encode("utf-8", "replace")), filename="import-report.txt")],
+        "attachments": files,
         "view": view,
     }
 
@@ -90,7 +94,7 @@ def exported(found: Exported) -> str:
 def _embed(plan: Plan, name: str) -> discord.Embed:
     lines = [f"**{text}**" for text in _counts(plan)]
     if plan.problems:
-        lines.append("Nothing can be imported before these are mended:")
+        lines.append("Nothing can be imported until this is mended:")
         lines += _some(f"• {shortened(one, _LINE_ROOM)}" for one in _problems(plan))
     elif plan.copies:
         lines.append("These are much like others:")

@@ -44,7 +44,7 @@ def page_of(
     """One page; ``row_id``: where the query is kept, if there are others."""
     embed = discord.Embed(title="Questions", colour=COLOUR)
     lines = [_line(one, tracks) for one in found.questions]
-    embed.description = "\n".join(lines) or (
+    embed.description = "\n\n".join(lines) or (
         "No question fits that: try fewer words or filters." if page == 0 else "There is nothing on this page any more."
     )
     embed.set_footer(text=_asked(query, page))
@@ -60,7 +60,7 @@ def _line(one: ServerQuestion, tracks: Mapping[str, Track]) -> str:
     question = one.question
     about = [place(one, tracks, 40), words_of(question.competency), question.difficulty.value]
     about += [state_of(one)] * bool(one.version)
-    return f"**{quoted(question.prompt, 90)}**\n-# `{one.id}` · {' · '.join(about)}"
+    return f"**{quoted(question.prompt, 90)}**\n`{one.id}` · {' · '.join(about)}"
 
 
 def _asked(query: Mapping[str, str], page: int) -> str:

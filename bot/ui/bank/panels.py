@@ -10,7 +10,7 @@ from bot.domain.bank.overlay import EditConflict, ServerQuestion, text_of
 from bot.domain.tracks import Track
 from bot.services.banks import LookAlike
 from bot.ui.actions import ActionButton
-from bot.ui.bank.words import TITLES, place, quoted, shown, state_of, words_of
+from bot.ui.bank.words import TITLES, apart, place, quoted, shown, state_of, words_of
 from bot.ui.sentences import sentence
 from bot.ui.text import moment
 
@@ -41,7 +41,7 @@ def for_moderators(one: ServerQuestion, tracks: Tracks) -> Payload:
     if one.question.assesses:
         assesses = shown(one.question.assesses, _SECTION_ROOM)
         head.add_field(name=TITLES["assesses"], value=assesses, inline=False)
-    texts = {name: text for name in _LONG if (text := _listed(one, name))}
+    texts = {name: text for name in _LONG if (text := listed(one, name))}
     whole = sum(len(text) for text in texts.values()) + len(head) <= _MESSAGE_ROOM
     room = _MESSAGE_ROOM if whole else _SECTION_ROOM
     rest = [
@@ -82,7 +82,8 @@ def conflict(error: EditConflict, row_id: int) -> Payload:
     )
     room = min(450, _DIFFERENCES_ROOM // (2 * max(len(error.differences), 1)))
     for one in error.differences:
-        value = f"**Before:** {quoted(one.before, room) or '-'}\n**Now:** {quoted(one.after, room) or '-'}"
+        before, after = apart(one.before, one.after, room)
+        value = f"**Before:** {before or '-'}\n**Now:** {after or '-'}"
         embed.add_field(name=TITLES[one.field], value=value[:1024], inline=False)
     if not error.differences:
         embed.add_field(name="Its text", value="is the same as before.")
@@ -104,8 +105,8 @@ def _head(one: ServerQuestion, tracks: Tracks) -> discord.Embed:
     question = one.question
     embed = discord.Embed(title="Question", description=shown(question.prompt, 1000), colour=COLOUR)
     embed.add_field(name="Stage", value=place(one, tracks))
-    embed.add_field(name="Competency", value=words_of(question.competency))
-    embed.add_field(name="Difficulty", value=f"{question.difficulty} · {question.minutes} min")
+    embed.add_field(name="Competency", value=words_of(question.competency).capitalize())
+    embed.add_field(name="Difficulty", value=f"{question.difficulty.capitalize()} · {question.minutes} min")
     if question.tags:
         embed.add_field(name="Tags", value=", ".join(question.tags))
     if one.credit_id is not None:
@@ -113,7 +114,8 @@ def _head(one: ServerQuestion, tracks: Tracks) -> discord.Embed:
     return embed
 
 
-def _listed(one: ServerQuestion, name: str) -> str:
+def listed(one: ServerQuestion, name: str) -> str:
+    """A field as people read it: steps with numbers, other lists with dots."""
     question = one.question
     if name == "key_points":
         lines = (
@@ -139,13 +141,13 @@ def _buttons(one: ServerQuestion) -> discord.ui.View:
 
 
 def _file(one: ServerQuestion) -> discord.File:
-    texts = [("id", one.id)] + [(TITLES[name], _listed(one, name)) for name in ("prompt", "assesses", *_LONG)]
+    texts = [("id", one.id)] + [(TITLES[name], listed(one, name)) for name in ("prompt", "assesses", *_LONG)]
     text = "\n\n".join(f"{title}\n{text}" for title, text in texts if text)
     return discord.File(io.BytesIO(text.encode("utf-8", "replace")), filename="question.txt")
 
 
 def _alike(error: LookAlike) -> discord.Embed:
     lines: Sequence[str] = [
-        f"**{likeness:.0f} %** {quoted(one.question.prompt, 300)}\n-# `{one.id}`" for one, likeness in error.matches
+        f"**{likeness:.0f} %** {quoted(one.question.prompt, 300)}\n`{one.id}`" for one, likeness in error.matches
     ]
     return discord.Embed(title="Already here", description="\n\n".join(lines), colour=_WARNING)

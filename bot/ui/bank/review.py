@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 
-from bot.domain.bank.overlay import Difference, ServerQuestion, text_of
+from bot.domain.bank.overlay import Difference, ServerQuestion
 from bot.domain.bank.suggestions import REASON_ROOM, Suggestion, SuggestionStatus, titles
 from bot.domain.errors import Refusal
 from bot.domain.notices import AuditEntry, BankNotice, LowStock, SuggestionDecided, SuggestionPost
@@ -15,7 +15,7 @@ from bot.services.reports import Reported
 from bot.services.suggestions import Queue
 from bot.ui.actions import ActionButton, custom_id
 from bot.ui.bank import panels
-from bot.ui.bank.words import TITLES, quoted, shown
+from bot.ui.bank.words import TITLES, apart, quoted, shown
 from bot.ui.panels import blank_form
 from bot.ui.selects import ActionSelect
 from bot.ui.sentences import sentence
@@ -55,7 +55,7 @@ def suggestion(one: Suggestion, alike: Alike, tracks: Tracks, *, in_queue: bool)
     head.title, head.colour = f"Suggestion {one.id}", _COLOURS[one.status]
     embeds = [head]
     if one.waits:
-        texts = {name: text for name in _ROOMS if (text := text_of(one.question, name))}
+        texts = {name: text for name in _ROOMS if (text := panels.listed(as_question, name))}
         embeds += [
             discord.Embed(title=TITLES[name], description=shown(text, _ROOMS[name]), colour=panels.COLOUR)
             for name, text in texts.items()
@@ -67,8 +67,8 @@ def suggestion(one: Suggestion, alike: Alike, tracks: Tracks, *, in_queue: bool)
 
 def look_alikes(alike: Alike) -> discord.Embed:
     """Questions of the bank that are much like a suggestion."""
-    lines = [f"**{likeness:.0f} %** {quoted(one.question.prompt, 90)}\n-# `{one.id}`" for one, likeness in alike]
-    return discord.Embed(title="Already here", description="\n".join(lines), colour=_ALIKE_COLOUR)
+    lines = [f"**{likeness:.0f} %** {quoted(one.question.prompt, 90)}\n`{one.id}`" for one, likeness in alike]
+    return discord.Embed(title="Already here", description="\n\n".join(lines), colour=_ALIKE_COLOUR)
 
 
 def _buttons(one: Suggestion, alike: int, in_queue: bool) -> discord.ui.View | None:
@@ -87,7 +87,7 @@ def _outcome(one: Suggestion) -> str:
     who = f"<@{one.decided_by}>" if one.decided_by else "a moderator"
     when = moment(one.decided_at, "R") if one.decided_at else ""
     if one.status is SuggestionStatus.APPROVED:
-        return f"✅ Approved by {who} {when}: it is `{one.question_id}` now."
+        return f"✅ Approved by {who} {when}. Its id: `{one.question_id}`"
     return f"Declined by {who} {when}: {quoted(one.reason or '', REASON_ROOM)}"
 
 
@@ -243,5 +243,5 @@ def _entry(what: AuditEntry) -> discord.Embed:
 
 
 def _difference(one: Difference) -> str:
-    before, after = (quoted(text, _DIFFERENCE_ROOM // 2) or "-" for text in (one.before, one.after))
-    return f"**Before:** {before}\n**After:** {after}"
+    before, after = apart(one.before, one.after, _DIFFERENCE_ROOM // 2)
+    return f"**Before:** {before or '-'}\n**After:** {after or '-'}"

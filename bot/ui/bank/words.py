@@ -7,6 +7,9 @@ from bot.domain.bank.overlay import ServerQuestion
 from bot.domain.tracks import Track
 from bot.ui.text import cut, inert
 
+_LEAD = 20
+"""Characters before a difference, so that its place is known again."""
+
 TITLES = {
     "prompt": "Question",
     "assesses": "What it assesses",
@@ -33,6 +36,15 @@ def shown(text: str, room: int) -> str:
 def quoted(text: str, room: int) -> str:
     """The beginning of a text on one line, without effect on what stands around it."""
     return inert(cut(" ".join(_INVISIBLE.sub("", text).split()), room))
+
+
+def apart(before: str, after: str, room: int) -> tuple[str, str]:
+    """Two versions of a text on a line each, from a little before the place where they differ."""
+    lines = [" ".join(_INVISIBLE.sub("", text).split()) for text in (before, after)]
+    same = next((at for at, (one, other) in enumerate(zip(*lines, strict=False)) if one != other), min(map(len, lines)))
+    start = lines[0].rfind(" ", 0, max(same - _LEAD, 0)) + 1 if max(map(len, lines)) > room else 0
+    first, second = (quoted(f"… {line[start:]}" if start else line, room) if line else "" for line in lines)
+    return first, second
 
 
 def words_of(value: str) -> str:
