@@ -283,20 +283,30 @@ class Rounds(Planning):
     async def _submit(
         self, guild_id: int, round_id: int, user_id: int, position: int, part: Part | None, fields: Mapping[str, str]
     ) -> Round:
+        where = (guild_id, round_id, user_id, position)
         async with self._locks.holding(("round", round_id)):
-            given = await self._store.read(
-                lambda unit: self._given(unit, (guild_id, round_id, user_id, position), part, fields)
-            )
-            # An interviewer reads the answer before asking on: some 10 ms for a long one, so not on the event loop.
-            play = await asyncio.to_thread(submitted, given)
+            while (after := await self._try_submit(where, part, fields)) is None:
+                pass
+            return after
 
-            async def work(unit: Unit) -> Round:
-                before = await self._of(unit, guild_id, round_id, user_id)
-                if part is not None:
-                    await unit.parts.add(guild_id, round_id, position, part)
-                return await self._keep(unit, before, before.played(position, self._now(), play))
+    async def _try_submit(
+        self, where: tuple[int, int, int, int], part: Part | None, fields: Mapping[str, str]
+    ) -> Round | None:
+        """Read, judge, store; ``None`` if another process made a move of the turn meanwhile: what was read is stale."""
+        guild_id, round_id, user_id, position = where
+        given = await self._store.read(lambda unit: self._given(unit, where, part, fields))
+        # An interviewer reads the answer before asking on: some 10 ms for a long one, so not on the event loop.
+        play = await asyncio.to_thread(submitted, given)
 
-            return await self._store.write(work)
+        async def work(unit: Unit) -> Round | None:
+            before = await self._of(unit, guild_id, round_id, user_id)
+            if before.open_turn(position).data != given.turn.data:
+                return None
+            if part is not None:
+                await unit.parts.add(guild_id, round_id, position, part)
+            return await self._keep(unit, before, before.played(position, self._now(), play))
+
+        return await self._store.write(work)
 
     async def _given(
         self, unit: Unit, where: tuple[int, int, int, int], part: Part | None, fields: Mapping[str, str]

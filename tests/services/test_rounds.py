@@ -1,6 +1,7 @@
 """Rounds as a use case: every method, on a real store."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -500,3 +501,26 @@ async def test_a_refused_move_leaves_nothing_behind(house: House) -> None:
     assert caught.value.reason is Reason.NOT_YOURS
     assert await _given(house, state) == {}
     assert await house.rounds.get(GUILD, state.id) == state
+
+
+async def test_a_move_of_another_process_between_reading_and_storing_is_not_lost(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = await house.start()
+    other = house.another()
+    in_thread = asyncio.to_thread
+    moves: list[Round] = []
+
+    async def slowly(work: Callable[..., Play], given: Given) -> Play:
+        if not moves:
+            moves.append(await other.rounds.play(GUILD, state.id, ALICE, 0, lambda _: Play(data={"moves": 1})))
+        return await in_thread(work, given)
+
+    monkeypatch.setattr("bot.services.rounds.asyncio.to_thread", slowly)
+    monkeypatch.setattr(
+        "bot.services.rounds.submitted",
+        lambda given: Play(data=dict(given.turn.data) | {"said": given.text}, settled=True),
+    )
+    after = await _answer(house, state, 0)
+    assert after.turns[0].data == {"moves": 1, "said": "I did it."}
+    assert await _given(house, state) == {0: ["I did it."]}
