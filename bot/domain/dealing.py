@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from random import Random
 
+from bot.domain.chance import chance
 from bot.domain.competencies import Competency
 from bot.domain.policies import Order
 from bot.domain.tracks import Difficulty, Question
@@ -27,7 +27,7 @@ def deal(
     competency that this round, and then this person's past, has covered least. Ties are broken by ``seed`` alone, so
     the same arguments always deal the same questions.
     """
-    rng = Random(seed)  # noqa: S311 - deals questions, guards nothing
+    rng = chance(seed)
     deck = list(pool)
     rng.shuffle(deck)
     past = Counter(question.competency for question in pool if question.id in seen)

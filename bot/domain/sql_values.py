@@ -29,6 +29,13 @@ def kind_of(value: object) -> str:
             return "text"
 
 
+def _number(value: object) -> float:
+    """What :func:`kind_of` calls a number, as one that can be reckoned with."""
+    if not isinstance(value, int | float | Decimal):
+        raise TypeError(value)
+    return float(value)
+
+
 def plain(value: object) -> object:
     """One form for what prints alike: -0 as 0, midnight as its day, moments in UTC, dates written as text as dates."""
     match value:
@@ -78,7 +85,7 @@ def close(ours: object, theirs: object, digits: int) -> bool:
         return ours == theirs
     if not isinstance(ours, float | Decimal) and not isinstance(theirs, float | Decimal):
         return ours == theirs
-    one, other = float(ours), float(theirs)  # type: ignore[arg-type]
+    one, other = _number(ours), _number(theirs)
     if math.isnan(one) or math.isnan(other):
         return math.isnan(one) and math.isnan(other)
     if math.isinf(one) or math.isinf(other):
@@ -90,7 +97,7 @@ def rounded_to(ours: object, theirs: object, digits: int) -> int | None:
     """To how many places ``theirs`` is ``ours`` rounded, where that is fewer than asked for; else None."""
     if kind_of(ours) != "number" or kind_of(theirs) != "number":
         return None
-    one, other = float(ours), float(theirs)  # type: ignore[arg-type]
+    one, other = _number(ours), _number(theirs)
     if not (math.isfinite(one) and math.isfinite(other)) or other == 0:
         return None
     for places in range(min(digits, _MOST_PLACES)):

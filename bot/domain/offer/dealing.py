@@ -3,6 +3,7 @@
 from random import Random
 from typing import NamedTuple
 
+from bot.domain.chance import chance
 from bot.domain.offer.employer import Employer
 from bot.domain.offer.frontier import best_at, frontier
 from bot.domain.offer.package import SATURATING, Issue
@@ -63,7 +64,7 @@ _WALK_AWAY = (0.15, 0.45)
 
 def deal_wishes(employer: Employer, seed: int) -> Wishes:
     """A sheet for this employer; the same for the same seed."""
-    rng = Random(f"wishes:{seed}")  # noqa: S311 - deals figures, guards nothing
+    rng = chance(f"wishes:{seed}")
     situation = rng.choice(_SITUATIONS)
     points = {i: share * rng.uniform(0.85, 1.15) for i, share in zip(Issue, situation.points, strict=True)}
     weights = to_hundred(points)

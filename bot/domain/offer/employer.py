@@ -7,6 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from bot.domain.chance import chance
 from bot.domain.content import read_content
 from bot.domain.mistakes import ContentError, Mistake
 from bot.domain.offer.package import DAYS_A_WEEK, HUNDRED, MONEY, SATURATING, Issue, Package, Value
@@ -171,7 +172,7 @@ def load_employers(folder: Path) -> dict[str, Employer]:
 
 def deal_employer(profile: Employer, seed: int) -> Employer:
     """The profile with limits and pace moved a little by ``seed``."""
-    rng = Random(f"employer:{seed}")  # noqa: S311 - deals figures, guards nothing
+    rng = chance(f"employer:{seed}")
     terms = {issue: _moved(term, profile.step(issue), issue, rng) for issue, term in profile.terms.items()}
     beta = min(5.0, max(0.1, round(profile.beta * rng.uniform(0.85, 1.15), 3)))
     return profile.model_copy(update={"terms": terms, "beta": beta})

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from enum import StrEnum
-from random import Random
 
+from bot.domain.chance import chance
 from bot.domain.offer.employer import Employer, Tone
 from bot.domain.offer.figures import NAMES, figure
 from bot.domain.offer.package import Issue, Package
@@ -152,7 +152,7 @@ _SAYINGS: dict[Tone, dict[Moment, tuple[str, ...]]] = {
 def say(moment: Moment, employer: Employer, seed: int, number: int) -> str:
     """A sentence for this moment; ``number`` counts the moves, so that the same words do not come twice in a row."""
     ways = _SAYINGS[employer.tone][moment]
-    first = Random(f"{seed}:{moment}").randrange(len(ways))  # noqa: S311 - picks words
+    first = chance(f"{seed}:{moment}").randrange(len(ways))
     return ways[(first + number) % len(ways)]
 
 

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from random import Random
 
+from bot.domain.chance import chance
 from bot.domain.competencies import Competency
 from bot.domain.matrix import Exercise
 from bot.domain.stages.common import Dealing
@@ -51,7 +51,7 @@ def _matrix(dealing: Dealing) -> Iterator[Turn]:
         return
     had = [dealing.seen.get(MATRIX_QUESTION + one.id, 0) for one in exercises]
     fresh = [one for one, times in zip(exercises, had, strict=True) if times == min(had)]
-    exercise = Random(dealing.seed).choice(fresh)  # noqa: S311 - deals an exercise, guards nothing
+    exercise = chance(dealing.seed).choice(fresh)
     state = MatrixState(exercise=exercise)
     turn = dealing.scene(Form.MATRIX, {**state.dump(), "lead_in": _CLOSING})
     yield turn.put(question=_question(turn.question, exercise))

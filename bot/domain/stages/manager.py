@@ -5,8 +5,8 @@ and with the harder questions. Follow-ups come in between, see :mod:`bot.domain.
 """
 
 from collections.abc import Sequence
-from random import Random
 
+from bot.domain.chance import chance
 from bot.domain.competencies import Competency
 from bot.domain.stages.common import Dealing
 from bot.domain.stages.probing.notes import heard_of
@@ -73,5 +73,5 @@ def _lead_in(dealing: Dealing, turns: Sequence[Turn], well: frozenset[Competency
     if not lines:
         return ""
     topics, gone = ([name_of(one) for one in some[:_MOST_NAMED]] for some in (new or measured, before))
-    line = Random(dealing.seed).choice(lines)  # noqa: S311 - varies words, guards nothing
+    line = chance(dealing.seed).choice(lines)
     return line.format(topics=listed(topics), well=listed(gone))

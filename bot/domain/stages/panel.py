@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from random import Random
 
+from bot.domain.chance import chance
 from bot.domain.stages.common import Dealing
 from bot.domain.talk import Talk, listed
 from bot.domain.tracks import Panelist
@@ -23,7 +24,7 @@ def seated(dealing: Dealing, turns: Sequence[Turn]) -> tuple[Turn, ...]:
     panel = panel_of(dealing)
     if not panel or not turns:
         return tuple(turns)
-    rng = Random(dealing.seed)  # noqa: S311 - varies words, guards nothing
+    rng = chance(dealing.seed)
     panel = tuple(rng.sample(panel, len(panel)))
     speakers = [Speaker(name=one.name, role=one.role) for one in (panel[at] for at in assigned(panel, turns))]
     spoken = [turn.put(speaker=speaker) for turn, speaker in zip(turns, speakers, strict=True)]
@@ -87,7 +88,7 @@ class _Words:
             return words.once_more, places
         if asked == topic:
             return words.same_topic, places
-        is_last = at == len(turns) - 1 and len(turns) > 2  # noqa: PLR2004 - of two, the second is no end of a round
+        is_last = 1 < at == len(turns) - 1  # of two, the second is no end of a round
         return (words.last if is_last and words.last else words.handover), places
 
     def _topic(self, turn: Turn) -> str:

@@ -1,11 +1,11 @@
 """The negotiation as a turn: what is kept between its moves, what each move makes of it, what a coach notes."""
 
 from collections.abc import Callable, Iterable, Mapping
-from random import Random
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.domain.chance import chance
 from bot.domain.drafts import Part, Source, is_blank, join
 from bot.domain.errors import Reason, Refused
 from bot.domain.offer import (
@@ -45,7 +45,7 @@ class Bargain(BaseModel):
 def opened(employers: Mapping[str, Employer], seed: int) -> dict[str, Any]:
     """The data of a new negotiation; the same seed always brings the same employer, limits and wishes."""
     ids = sorted(employers)
-    profile = employers[ids[Random(f"profile:{seed}").randrange(len(ids))]]  # noqa: S311 - deals, guards nothing
+    profile = employers[ids[chance(f"profile:{seed}").randrange(len(ids))]]
     return _data(Bargain(game=open_negotiation(profile, seed).state))
 
 

@@ -7,9 +7,9 @@ lacks, for one step beyond what was said.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from random import Random
 from typing import NamedTuple
 
+from bot.domain.chance import chance
 from bot.domain.drafts import attachments, join
 from bot.domain.rounds import Play, Round
 from bot.domain.stages.common import Given
@@ -170,7 +170,7 @@ def _core(prompt: str) -> str:
 
 def _shuffled(count: int, seed: str) -> list[int]:
     order = list(range(count))
-    Random(seed).shuffle(order)  # noqa: S311 - varies words, guards nothing
+    chance(seed).shuffle(order)
     return order
 
 

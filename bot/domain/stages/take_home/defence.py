@@ -1,8 +1,8 @@
 """The defence: which design choices of a submission are asked about."""
 
 from collections import Counter
-from random import Random
 
+from bot.domain.chance import chance
 from bot.domain.competencies import Competency
 from bot.domain.tasks import DefenceQuestion, Task
 from bot.domain.turns import Form, Turn
@@ -21,7 +21,7 @@ def defence(task: Task, submitted: str, seed: int, count: int = QUESTIONS) -> tu
     The same arguments always ask the same.
     """
     deck = list(task.questions_for(submitted))
-    Random(seed).shuffle(deck)  # noqa: S311 - deals questions, guards nothing
+    chance(seed).shuffle(deck)
     asked: Counter[Competency] = Counter()
     chosen: list[DefenceQuestion] = []
     while deck and len(chosen) < count:
