@@ -187,17 +187,17 @@ class BankFiles:
 
     async def _bank(self, unit: Unit, guild_id: int, tracks: Mapping[str, Track], ids: Sequence[str]) -> Bank:
         prompts: list[tuple[str, str]] = []
-        async for page in unit.files.prompts(guild_id):
+        async for page in unit.banks.prompts(guild_id):
             prompts += page
         listed = [question.id for track in tracks.values() for stage in track.stages for question in stage.questions]
-        rows = {one.id: one async for one in unit.files.by_ids(guild_id, ids)}
-        touched = frozenset(await unit.files.versions(guild_id, listed))
+        rows = {one.id: one async for one in unit.banks.by_ids(guild_id, ids)}
+        touched = frozenset(await unit.banks.versions(guild_id, listed))
         return Bank(guild_id, tracks, rows, prompts, touched)
 
     async def _check_unchanged(self, unit: Unit, guild_id: int, steps: Sequence[Step]) -> None:
         """Every question is still as it was planned for, and every track is there."""
         expected = {step.after.id: step.before.version if step.before else 0 for step in steps}
-        found = await unit.files.versions(guild_id, list(expected))
+        found = await unit.banks.versions(guild_id, list(expected))
         tracks = (await self._banks.content(unit, guild_id)).tracks
         gone = {step.after.track_id for step in steps} - set(tracks)
         if gone or any(found.get(one, 0) != version for one, version in expected.items()):
@@ -231,13 +231,13 @@ class BankFiles:
             tracks = await self._banks.tracks(guild_id)
 
             async def work(unit: Unit) -> Exported:
-                progress.begin("Collecting questions", await unit.files.count(guild_id))
+                progress.begin("Collecting questions", await unit.banks.count(guild_id))
                 untouched: list[ServerQuestion] = []
                 if what is What.ALL:
                     untouched = await self._untouched(unit, guild_id, tracks)
                 writer = _Writer(what, form, tracks)
                 await asyncio.to_thread(writer.add_shipped, untouched)
-                async for page in unit.files.pages(guild_id):
+                async for page in unit.banks.pages(guild_id):
                     await asyncio.to_thread(writer.add, page)
                     progress.tick(len(page))
                 return await asyncio.to_thread(writer.finish)
@@ -246,7 +246,7 @@ class BankFiles:
 
     async def _untouched(self, unit: Unit, guild_id: int, tracks: Mapping[str, Track]) -> list[ServerQuestion]:
         listed = await asyncio.to_thread(lambda: list(shipped(guild_id, tracks.values())))
-        touched = await unit.files.versions(guild_id, [one.id for one in listed])
+        touched = await unit.banks.versions(guild_id, [one.id for one in listed])
         return [one for one in listed if one.id not in touched]
 
 

@@ -76,7 +76,7 @@ class Banks:
         :raises Refused: for an unknown track or stage.
         """
         track, stage = await self._place(unit, guild_id, *where)
-        touched = await unit.files.versions(guild_id, [question.id for question in stage.questions])
+        touched = await unit.banks.versions(guild_id, [question.id for question in stage.questions])
         own = await unit.banks.sample(guild_id, candidate_id, where, seed, SAMPLE)
         questions = (*(question for question in stage.questions if question.id not in touched), *own)
         # A stage that the server emptied asks its built-in questions: a round without any would help nobody.
@@ -92,7 +92,7 @@ class Banks:
             stages = [
                 (track.id, one) for track in (await self._tracks(unit, guild_id)).values() for one in track.stages
             ]
-            touched = await unit.files.versions(guild_id, [one.id for _, stage in stages for one in stage.questions])
+            touched = await unit.banks.versions(guild_id, [one.id for _, stage in stages for one in stage.questions])
             for track_id, stage in stages:
                 where = (track_id, stage.id)
                 left = sum(question.id not in touched for question in stage.questions)
@@ -137,7 +137,7 @@ class Banks:
         """Which of these are questions of the server."""
 
         async def work(unit: Unit) -> set[str]:
-            rows = await unit.files.versions(guild_id, question_ids)
+            rows = await unit.banks.versions(guild_id, question_ids)
             own = await self._tracks(unit, guild_id)
             return {one for one in question_ids if one in rows or self._listed(guild_id, one, own) is not None}
 
@@ -274,7 +274,7 @@ class Banks:
         ids = (await self._shelves.open(guild_id)).search(words, filters, start, most)
 
         async def work(unit: Unit) -> list[ServerQuestion]:
-            found = {one.id: one async for one in unit.files.by_ids(guild_id, ids)}
+            found = {one.id: one async for one in unit.banks.by_ids(guild_id, ids)}
             if len(found) < len(ids):
                 tracks = await self._tracks(unit, guild_id)
                 listed = [self._listed(guild_id, one, tracks) for one in ids if one not in found]

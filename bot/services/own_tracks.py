@@ -85,7 +85,7 @@ class OwnTracks:
 
     async def open_rounds(self, guild_id: int, track_id: str) -> int:
         """How many rounds of a track are open in a server."""
-        return await self._store.read(lambda unit: unit.files.open_rounds(guild_id, track_id))
+        return await self._store.read(lambda unit: unit.rounds.count_open_in(guild_id, track_id))
 
     async def _check_free(self, unit: Unit, guild_id: int, track_id: str, *, replace: bool) -> None:
         if not self.is_own(track_id):
@@ -102,7 +102,7 @@ class OwnTracks:
         tracks = (await self._banks.content(unit, guild_id)).tracks
         others = [one for one in tracks.values() if one.id != track.id]
         taken = {one.id: one.track_id for one in shipped(guild_id, others)}
-        async for one in unit.files.by_ids(guild_id, ids):
+        async for one in unit.banks.by_ids(guild_id, ids):
             if not one.builtin or one.track_id != track.id:
                 taken.setdefault(one.id, one.track_id)
         return taken

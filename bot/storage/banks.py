@@ -1,7 +1,7 @@
 """Servers' own questions and tracks, and the history of each question."""
 
 import random
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,9 @@ _SPREAD = 0x9E3779B1
 
 _PAGE = 1000
 """Rows read at once: some 5 ms of work on the event loop."""
+_WHOLE = 200
+"""The same of rows with their whole questions, and the most ids in one statement."""
+_PAIRS = 2000
 
 _IN_GUILD = _Q.guild_id == bindparam("guild")
 _IN_STAGE = and_(_IN_GUILD, _Q.track_id == bindparam("track"), _Q.stage_id == bindparam("stage"))
@@ -60,7 +63,6 @@ _SAMPLES = (
     .order_by(_TIMES.c.times, (_Q.shuffle + bindparam("place")) % _LARGEST, _Q.question_id)
     .limit(bindparam("most")),
 )
-_ALL = select(server_questions).where(_IN_GUILD).order_by(_Q.track_id, _Q.stage_id, _Q.question_id)
 _SHELVED = (
     _Q.question_id,
     _Q.plain,
@@ -172,10 +174,62 @@ class BankRows:
         found = await self._connection.execute(_STOCK, {"guild": guild_id})
         return {(row.track_id, row.stage_id): row.questions for row in found}
 
-    async def every(self, guild_id: int) -> list[ServerQuestion]:
-        """All rows of a server."""
-        found = (await self._connection.execute(_ALL, {"guild": guild_id})).mappings()
-        return [_question(row) for row in found]
+    async def by_ids(self, guild_id: int, question_ids: Sequence[str]) -> AsyncIterator[ServerQuestion]:
+        """The server's rows for some questions, in parts between which the event loop gets its turn."""
+        for at in range(0, len(question_ids), _WHOLE):
+            some = question_ids[at : at + _WHOLE]
+            statement = select(server_questions).where(_Q.guild_id == guild_id, _Q.question_id.in_(some))
+            for row in (await self._connection.execute(statement)).mappings():
+                yield _question(row)
+
+    async def versions(self, guild_id: int, question_ids: Sequence[str]) -> dict[str, int]:
+        """The versions of those of some questions that the server has rows for."""
+        found: dict[str, int] = {}
+        for at in range(0, len(question_ids), _WHOLE):
+            some = question_ids[at : at + _WHOLE]
+            statement = select(_Q.question_id, _Q.version).where(_Q.guild_id == guild_id, _Q.question_id.in_(some))
+            found |= {row.question_id: row.version for row in await self._connection.execute(statement)}
+        return found
+
+    async def prompts(self, guild_id: int) -> AsyncIterator[list[tuple[str, str]]]:
+        """Id and plain prompt of every question in use that the server has a row for, in parts."""
+        after = ""
+        while True:
+            statement = (
+                select(_Q.question_id, _Q.plain)
+                .where(_Q.guild_id == guild_id, _Q.retired.is_(False), _Q.question_id > after)
+                .order_by(_Q.question_id)
+                .limit(_PAIRS)
+            )
+            page = [(row.question_id, row.plain) for row in await self._connection.execute(statement)]
+            if not page:
+                return
+            yield page
+            after = page[-1][0]
+
+    async def pages(self, guild_id: int) -> AsyncIterator[list[Mapping[str, Any]]]:
+        """All rows of a server by id, in parts; a question as its JSON has it."""
+        columns = (_Q.question_id, _Q.track_id, _Q.stage_id, _Q.builtin, _Q.retired, _Q.question)
+        after = ""
+        while True:
+            statement = (
+                select(*columns)
+                .where(_Q.guild_id == guild_id, _Q.question_id > after)
+                .order_by(_Q.question_id)
+                .limit(_WHOLE)
+            )
+            rows: list[Mapping[str, Any]] = [
+                dict(row) for row in (await self._connection.execute(statement)).mappings()
+            ]
+            if not rows:
+                return
+            yield rows
+            after = rows[-1]["question_id"]
+
+    async def count(self, guild_id: int) -> int:
+        """How many rows the server has."""
+        statement = select(func.count()).select_from(server_questions).where(_Q.guild_id == guild_id)
+        return int((await self._connection.execute(statement)).scalar_one())
 
     async def put(self, before: ServerQuestion | None, after: ServerQuestion) -> bool:
         """Store a question; ``False`` if it is no longer what ``before`` says (``None``: there was no row)."""

@@ -27,6 +27,9 @@ _COUNT_OPEN_OF = select(func.count()).select_from(
     .where(_IN_GUILD, rounds.c.candidate_id == bindparam("candidate"), rounds.c.status.in_(_OPEN))
     .subquery()
 )
+_COUNT_OPEN_IN = select(func.count()).where(
+    _IN_GUILD, rounds.c.track_id == bindparam("track"), rounds.c.status.in_(_OPEN)
+)
 _WAITING = (
     select(rounds.c.guild_id, rounds.c.id, rounds.c.thread_id, turns.c.panel_id)
     .join(turns, and_(turns.c.round_id == rounds.c.id, turns.c.position == rounds.c.position))
@@ -191,6 +194,11 @@ class RoundRows:
             await self._connection.execute(_COUNT_OPEN_OF, {"guild": guild_id, "candidate": candidate_id})
         ).scalar_one()
         return count
+
+    async def count_open_in(self, guild_id: int, track_id: str) -> int:
+        """How many rounds of a track are open in a server."""
+        wanted = {"guild": guild_id, "track": track_id}
+        return int((await self._connection.execute(_COUNT_OPEN_IN, wanted)).scalar_one())
 
     async def waiting(self) -> list[Waiting]:
         """Every open question of every server that has reached its thread, for the catch-up after a start."""

@@ -10,6 +10,7 @@ from simcord.results import InteractionResult
 
 from bot.domain.bank.overlay import ServerQuestion
 from bot.domain.tracks import Question
+from tests.bank_rows import every
 from tests.cogs.plain import told
 from tests.world import STAGE, TRACK, World, text_of
 
@@ -38,7 +39,7 @@ async def add(world: World, **texts: str) -> ServerQuestion:
 
 async def own(world: World) -> list[ServerQuestion]:
     """All rows of the server."""
-    found: list[ServerQuestion] = await world.client.store.read(lambda unit: unit.banks.every(world.guild.id))
+    found: list[ServerQuestion] = await world.client.store.read(lambda unit: every(unit, world.guild.id))
     return found
 
 

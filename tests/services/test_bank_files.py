@@ -16,6 +16,7 @@ from bot.domain.errors import Reason, Refused
 from bot.services.bank_files import BankFiles, File, Format, Imported, What
 from bot.services.banks import Banks
 from bot.services.progress import Progress
+from tests.bank_rows import every
 from tests.domain.values import ALICE, BOB, ELSEWHERE, GUILD, make_question
 from tests.services.house import House
 
@@ -58,7 +59,7 @@ async def wait(files: BankFiles, file: File) -> tuple[KeptFile, Plan]:
 
 async def bank_of(house: House, banks: Banks, guild_id: int = GUILD) -> dict[str, tuple[object, ...]]:
     """All that a server has over the content, and what it asks, without the numbers of versions."""
-    rows = await house.store.read(lambda unit: unit.banks.every(guild_id))
+    rows = await house.store.read(lambda unit: every(unit, guild_id))
     found: dict[str, tuple[object, ...]] = {
         one.id: (one.track_id, one.stage_id, one.question, one.builtin, one.retired) for one in rows
     }
@@ -68,7 +69,7 @@ async def bank_of(house: House, banks: Banks, guild_id: int = GUILD) -> dict[str
 
 async def untouched(house: House, guild_id: int = GUILD) -> bool:
     """Whether the server has no row and no history of its own."""
-    return await house.store.read(lambda unit: unit.files.count(guild_id)) == 0
+    return await house.store.read(lambda unit: unit.banks.count(guild_id)) == 0
 
 
 # ---------------------------------------------------------------------- nonsense
@@ -300,7 +301,7 @@ async def test_of_two_presses_one_imports(house: House, banks: Banks, files: Ban
         with pytest.raises(Refused) as caught:
             await files.press(kept, Progress(), copies=copies)
         assert caught.value.reason is Reason.IMPORT_GONE
-    assert await house.store.read(lambda unit: unit.files.count(GUILD)) == 1
+    assert await house.store.read(lambda unit: unit.banks.count(GUILD)) == 1
     with pytest.raises(Refused):
         await files.kept(GUILD, ALICE, kept.id)
 

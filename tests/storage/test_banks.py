@@ -3,6 +3,7 @@
 from bot.domain.bank.overlay import Change, ChangeKind, ServerQuestion
 from bot.domain.bank.shelf import Kind, Shelved
 from bot.storage.store import Store, Unit
+from tests.bank_rows import every
 from tests.domain.values import ALICE, BOB, ELSEWHERE, GUILD, START, later, make_open, make_question, make_track
 
 
@@ -126,7 +127,7 @@ async def test_stock(store: Store) -> None:
     await store.write(lambda unit: unit.banks.add_many(rows))
     stock = await store.read(lambda unit: unit.banks.stock(GUILD))
     assert stock == {("shop-analyst", "screen"): 2, ("shop-analyst", "x"): 1}
-    assert len(await store.read(lambda unit: unit.banks.every(GUILD))) == 4
+    assert len(await store.read(lambda unit: every(unit, GUILD))) == 4
 
 
 async def test_tracks_of_a_server(store: Store) -> None:

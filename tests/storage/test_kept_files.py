@@ -80,19 +80,19 @@ async def test_a_bank_is_read_in_parts_without_a_gap(store: Store, count: int) -
     await store.write(lambda unit: unit.banks.add_many(rows))
 
     async def work(unit: Unit) -> None:
-        pages = [page async for page in unit.files.pages(GUILD)]
+        pages = [page async for page in unit.banks.pages(GUILD)]
         assert all(len(page) <= 200 for page in pages)
         places = [(row["track_id"], row["stage_id"], row["question_id"]) for page in pages for row in page]
         assert sorted(places) == sorted((one.track_id, one.stage_id, one.id) for one in rows[:count])
-        prompts = [pair for page in [page async for page in unit.files.prompts(GUILD)] for pair in page]
+        prompts = [pair for page in [page async for page in unit.banks.prompts(GUILD)] for pair in page]
         assert sorted(prompts) == sorted(
             (one.id, one.question.prompt.lower()) for one in rows[:count] if not one.retired
         )
         ids = [f"q-{number}" for number in range(0, count + 5, 2)]
-        found = [one async for one in unit.files.by_ids(GUILD, ids)]
+        found = [one async for one in unit.banks.by_ids(GUILD, ids)]
         assert sorted(one.id for one in found) == sorted(ids[: (count + 1) // 2])
-        assert await unit.files.versions(GUILD, ids) == dict.fromkeys((one.id for one in found), 1)
-        assert await unit.files.count(GUILD) == count
-        assert await unit.files.open_rounds(GUILD, "track-1") == 0
+        assert await unit.banks.versions(GUILD, ids) == dict.fromkeys((one.id for one in found), 1)
+        assert await unit.banks.count(GUILD) == count
+        assert await unit.rounds.count_open_in(GUILD, "track-1") == 0
 
     await store.read(work)
