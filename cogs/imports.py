@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from bot.client import Greenroom
 from bot.domain.bank.sheets import MAX_BYTES, example_csv
-from bot.domain.errors import Reason, Refused, StoreUnavailable
+from bot.domain.errors import Reason, Refused
 from bot.services.bank_files import BankFiles, Exported, File, Format, Imported, What
 from bot.services.heavy import let_go
 from bot.ui.actions import action
@@ -16,7 +16,7 @@ from bot.ui.bank import import_reports as reports
 from bot.ui.bank.group import add_question_cog
 from bot.ui.bank.uploads import read_upload
 from bot.ui.bank.work import STOP, Works
-from bot.ui.choices import track_choices
+from bot.ui.choices import known_tracks, track_choices
 from bot.ui.reply import Reply
 from bot.ui.rights import FOR_MODERATORS, moderated
 
@@ -69,10 +69,7 @@ class Imports(commands.Cog):
 
     @import_.autocomplete("track")
     async def _tracks(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        try:
-            return track_choices(await self.bot.banks.tracks(interaction.guild_id or 0), typed)
-        except StoreUnavailable:
-            return []
+        return track_choices(await known_tracks(self.bot.banks, interaction.guild_id), typed)
 
     @action(reports.ALL, int, update=True, slow=True)
     async def import_all(self, interaction: Interaction, reply: Reply, file_id: int) -> None:

@@ -15,7 +15,7 @@ from bot.domain.tracks import Track
 from bot.services.planning import Wish
 from bot.ui import lobby, pipelines
 from bot.ui.actions import action
-from bot.ui.choices import VisibilityOption, stage_choices, track_choices
+from bot.ui.choices import VisibilityOption, known_tracks, stage_choices, track_choices
 from bot.ui.reply import Reply
 from bot.ui.sentences import sentence
 from bot.ui.threads import check_place, guild_of, parent_of
@@ -184,7 +184,7 @@ class Lobby(commands.GroupCog, group_name="mock", group_description="Mock interv
         await reply.say(lobby.opened(opened))
 
     async def _tracks_of(self, interaction: Interaction) -> Mapping[str, Track]:
-        return await self.bot.banks.tracks(guild_of(interaction))
+        return await known_tracks(self.bot.banks, interaction.guild_id)
 
     async def _meant(self, interaction: Interaction) -> Round:
         """The round that a command without a name for it is about: this thread's, else the only open one."""

@@ -19,13 +19,12 @@ from bot.ui.bank.choices import (
     IN_USE,
     DifficultyOption,
     competency_choices,
-    known_tracks,
     question_choices,
     retired_too,
 )
 from bot.ui.bank.group import add_question_cog
 from bot.ui.bank.showing import put, say
-from bot.ui.choices import stage_choices, track_choices
+from bot.ui.choices import known_tracks, stage_choices, track_choices
 from bot.ui.reply import Reply
 from bot.ui.rights import FOR_MODERATORS, moderated
 from bot.ui.threads import guild_of

@@ -13,11 +13,10 @@ from bot.services.kept import Kept
 from bot.ui.actions import action, custom_id, typed_fields
 from bot.ui.bank import review
 from bot.ui.bank.bringing import bring
-from bot.ui.bank.choices import known_tracks
 from bot.ui.bank.forms import question_form
 from bot.ui.bank.group import add_question_cog
 from bot.ui.bank.showing import put, say
-from bot.ui.choices import stage_choices, track_choices
+from bot.ui.choices import known_tracks, stage_choices, track_choices
 from bot.ui.reply import Reply
 from bot.ui.selects import chosen
 from bot.ui.threads import check_place, guild_of

@@ -3,7 +3,6 @@
 import asyncio
 import io
 import re
-from collections.abc import Mapping
 
 import discord
 from discord import app_commands
@@ -11,14 +10,13 @@ from discord.ext import commands
 
 from bot.client import Greenroom
 from bot.domain.bank.track_files import MAX_TRACK_BYTES, id_from, write_track
-from bot.domain.errors import Reason, Refused, StoreUnavailable
+from bot.domain.errors import Reason, Refused
 from bot.domain.mistakes import ContentError
-from bot.domain.tracks import Track
 from bot.services.own_tracks import OwnTracks, TrackFile
 from bot.ui.actions import action
 from bot.ui.bank import track_pages as pages
 from bot.ui.bank.uploads import read_upload, shortened
-from bot.ui.choices import track_choices
+from bot.ui.choices import known_tracks, track_choices
 from bot.ui.reply import Reply
 from bot.ui.rights import FOR_MODERATORS, moderated
 from bot.ui.threads import guild_of
@@ -114,19 +112,12 @@ class Tracks(commands.GroupCog, group_name="track", group_description="The track
     @view.autocomplete("track")
     @export.autocomplete("track")
     async def _any_track(self, interaction: Interaction, typed: str) -> Choices:
-        return track_choices(await self._all(interaction), typed)
+        return track_choices(await known_tracks(self.bot.banks, interaction.guild_id), typed)
 
     @remove.autocomplete("track")
     async def _own_track(self, interaction: Interaction, typed: str) -> Choices:
-        tracks = await self._all(interaction)
+        tracks = await known_tracks(self.bot.banks, interaction.guild_id)
         return track_choices({one: track for one, track in tracks.items() if self.tracks.is_own(one)}, typed)
-
-    async def _all(self, interaction: Interaction) -> Mapping[str, Track]:
-        """For suggestions, where there is nobody to tell that something is wrong."""
-        try:
-            return await self.bot.banks.tracks(interaction.guild_id or 0)
-        except StoreUnavailable:
-            return {}
 
 
 async def setup(bot: Greenroom) -> None:

@@ -6,8 +6,10 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.domain.errors import StoreUnavailable
 from bot.domain.rounds import Visibility
 from bot.domain.tracks import Track
+from bot.services.banks import Banks
 
 MOST_CHOICES = 25
 _CHOICE_ROOM = 100
@@ -25,6 +27,14 @@ class VisibilityOption(app_commands.Transformer):
 
     async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> Visibility:
         return Visibility(value)
+
+
+async def known_tracks(banks: Banks, guild_id: int | None) -> Mapping[str, Track]:
+    """The tracks of a server; the built-in ones where there is none, or no store at the moment."""
+    try:
+        return await banks.tracks(guild_id) if guild_id is not None else banks.catalogue.tracks
+    except StoreUnavailable:
+        return banks.catalogue.tracks
 
 
 def track_choices(tracks: Mapping[str, Track], typed: str) -> list[app_commands.Choice[str]]:

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
+from bot.domain.errors import StoreUnavailable
 from bot.domain.rounds import TurnStatus
-from tests.world import World, text_of
+from tests.world import STAGE, TRACK, World, text_of
 
 
 @contextmanager
@@ -114,3 +115,14 @@ async def test_starting_a_round_on_a_full_disk_leaves_no_thread_behind(world: Wo
     assert result.response is not None
     assert "storage is full" in result.response.content
     assert not world.channel.threads
+
+
+async def test_a_stage_is_found_by_its_words_while_the_store_is_away(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(work: object) -> None:
+        raise StoreUnavailable("gone")
+
+    monkeypatch.setattr(world.client.store, "read", away)
+    found = await world.alice.autocomplete(world.channel, "mock start", "stage", "recruiter", track=TRACK)
+    assert [choice["value"] for choice in found] == [STAGE]

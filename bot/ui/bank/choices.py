@@ -9,7 +9,7 @@ from discord import app_commands
 from bot.domain.bank.overlay import ServerQuestion
 from bot.domain.competencies import Competency
 from bot.domain.errors import Refused, StoreUnavailable
-from bot.domain.tracks import Difficulty, Track
+from bot.domain.tracks import Difficulty
 from bot.services.banks import Banks
 from bot.services.guilds import Guilds
 from bot.ui.bank.history import version_title
@@ -35,14 +35,6 @@ class DifficultyOption(app_commands.Transformer):
 
     async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> Difficulty:
         return Difficulty(value)
-
-
-async def known_tracks(banks: Banks, guild_id: int | None) -> Mapping[str, Track]:
-    """The tracks of a server; the built-in ones where there is none, or no store at the moment."""
-    try:
-        return await banks.tracks(guild_id) if guild_id is not None else banks.catalogue.tracks
-    except StoreUnavailable:
-        return banks.catalogue.tracks
 
 
 async def retired_too(interaction: discord.Interaction[Any], guilds: Guilds) -> tuple[Mapping[str, object], ...]:
