@@ -9,8 +9,9 @@ STAMP := $(VENV)/.installed
 demo: install
 	$(BIN)/python -m bot demo
 
+# Side by side: most of a test on the simulated Discord is waiting.
 test: install browser check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 check: install
 	$(BIN)/ruff format --check .

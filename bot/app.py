@@ -18,6 +18,7 @@ from bot.services.banks import Banks
 from bot.services.clockwork import Clockwork
 from bot.services.deliveries import Deliveries
 from bot.services.guilds import Guilds
+from bot.services.people import People
 from bot.services.ports import Now
 from bot.services.reports import Reports
 from bot.services.round_deliveries import RoundDeliveries
@@ -97,6 +98,7 @@ def _furnish(client: Greenroom, store: Store, sandbox: LazyRunner, owner: str) -
     client.clockwork = Clockwork(deliveries, now)
     client.banks = Banks(store, catalogue, now)
     client.guild_settings = Guilds(store, now)
+    client.people = People(store, now)
     client.rounds = Rounds(store, client.banks, now)
     client.tasks = Tasks(client.rounds, store, catalogue, sandbox, DATA / "tasks")
     client.catch_up = CatchUp(client, client.rounds)

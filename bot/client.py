@@ -18,6 +18,7 @@ from bot.services.banks import Banks
 from bot.services.clockwork import Clockwork
 from bot.services.deliveries import Deliveries
 from bot.services.guilds import Guilds
+from bot.services.people import People
 from bot.services.ports import Now, Store
 from bot.services.reports import Reports
 from bot.services.rounds import Rounds
@@ -82,6 +83,7 @@ class Greenroom(commands.AutoShardedBot):
     suggestions: Suggestions
     reports: Reports
     guild_settings: Guilds
+    people: People
     rounds: Rounds
     tasks: Tasks
     catch_up: CatchUp

@@ -20,6 +20,7 @@ from bot.ui.reply import Reply
 from bot.ui.rights import manages, moderated
 from bot.ui.selects import chosen
 from bot.ui.threads import guild_of
+from bot.ui.zones import CITY_FIELD, quoted_city
 from bot.version import version
 
 _log = logging.getLogger(__name__)
@@ -85,14 +86,14 @@ class Setup(commands.Cog):
     async def find_zone(self, interaction: Interaction, reply: Reply) -> None:
         """The form came back: take the zone that it names, or offer the nearest."""
         settings = await moderated(interaction, self.guilds)
-        typed = typed_fields(interaction).get(setup_panel.CITY_FIELD, "")
+        typed = typed_fields(interaction).get(CITY_FIELD, "")
         found = search(typed)
         if found.sure is not None:
             await self._save(interaction, reply, Setting.ZONE, found.sure)
         elif found.near:
             await reply.update(view=await self._panel(interaction, settings, found.near))
         else:
-            raise Refused(Reason.UNKNOWN_ZONE, typed=setup_panel.quoted_city(typed))
+            raise Refused(Reason.UNKNOWN_ZONE, typed=quoted_city(typed))
 
     @action("setup_zone_pick", update=True)
     async def choose_zone(self, interaction: Interaction, reply: Reply) -> None:
@@ -100,7 +101,7 @@ class Setup(commands.Cog):
         await moderated(interaction, self.guilds)
         zone = chosen(interaction)
         if not is_zone(zone):
-            raise Refused(Reason.UNKNOWN_ZONE, typed=setup_panel.quoted_city(zone))
+            raise Refused(Reason.UNKNOWN_ZONE, typed=quoted_city(zone))
         await self._save(interaction, reply, Setting.ZONE, zone)
 
     # ------------------------------------------------------------------ the greeting

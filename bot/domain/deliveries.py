@@ -29,7 +29,7 @@ class Delivery(BaseModel):
     """One row: what (``kind`` and ``payload``), where (``channel_id``, else the person ``user_id``), when.
 
     ``key`` is unique over all rows: owing the same thing twice is owing it once. ``subject`` groups what is cancelled
-    together, such as ``round:12``.
+    together, such as ``round:12``. ``planned_at``: when it was due at first; ``due_at`` moves with every further try.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -43,6 +43,7 @@ class Delivery(BaseModel):
     subject: str
     payload: dict[str, Any]
     due_at: datetime
+    planned_at: datetime | None = None
     attempts: int = 0
     status: DeliveryStatus = DeliveryStatus.PENDING
     message_id: int | None = None
@@ -55,6 +56,11 @@ class Delivery(BaseModel):
         The place is part of it: ids begin anew with a new database, and a delivery may go to the person instead.
         """
         return blake2s(f"{self.id}:{self.place}:{self.key}".encode(), digest_size=12).hexdigest()
+
+    @property
+    def promised_at(self) -> datetime:
+        """When it was due before anything went wrong."""
+        return self.planned_at or self.due_at
 
     @property
     def place(self) -> int:

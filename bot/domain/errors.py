@@ -85,6 +85,7 @@ class Reason(StrEnum):
     NOT_A_MANAGER = "not_a_manager"
     NOT_INSTALLED = "not_installed"
     UNKNOWN_ZONE = "unknown_zone"
+    SEVERAL_ZONES = "several_zones"
     NOT_A_CHANNEL_HERE = "not_a_channel_here"
     NOT_A_ROLE_HERE = "not_a_role_here"
 

@@ -18,11 +18,13 @@ class Notice(BaseModel):
     """Something to be said in one message.
 
     ``since``: a message of the same words that is not newer than this one is an earlier notice, not this one.
+    ``late``: when it was due, if it comes so late that people should know.
     """
 
     model_config = ConfigDict(frozen=True)
 
     since: int | None = None
+    late: datetime | None = None
 
 
 class Briefing(Notice):

@@ -33,19 +33,29 @@ class Plan(NamedTuple):
     postponed: datetime | None = None
 
 
+class Closing(NamedTuple):
+    """How a delivery came to its end: said with ``message_id``, passed over without a word, or dead."""
+
+    status: DeliveryStatus
+    message_id: int | None = None
+
+
 class Handler(NamedTuple):
     """How deliveries of one kind are made.
 
     ``plan`` decides what is said now. ``settled`` runs in the transaction that settles the delivery, with the id of
-    the message. ``lost`` runs when the place turned out to be gone for good; with ``to_person`` the delivery then goes
-    to the person's direct messages instead. A delivery whose payload lists channels as ``elsewhere`` goes to the first
-    of them that takes it.
+    the message. ``closed`` runs in the transaction that ends it in whatever way: what repeats writes its next row
+    there. ``tells_late``: from which delay on the message says when it was due. ``lost`` runs when the place turned
+    out to be gone for good; with ``to_person`` the delivery then goes to the person's direct messages instead. A
+    delivery whose payload lists channels as ``elsewhere`` goes to the first of them that takes it.
     """
 
     plan: Callable[[Delivery], Awaitable[Plan]]
     settled: Callable[[Unit, Delivery, int, datetime], Awaitable[None]] | None = None
     lost: Callable[[Delivery], Awaitable[None]] | None = None
     to_person: bool = False
+    closed: Callable[[Unit, Delivery, Closing, datetime], Awaitable[None]] | None = None
+    tells_late: timedelta | None = None
 
 
 class _End(NamedTuple):
@@ -145,7 +155,8 @@ class Deliveries:
             if plan.postponed is not None:
                 await self._postpone(delivery, plan.postponed, None, attempts=0)
                 return _End()
-            message_id = await self._messenger.send(delivery, plan.notice) if plan.notice else None
+            notice = plan.notice and self._dated(plan.notice, delivery, handler)
+            message_id = await self._messenger.send(delivery, notice) if notice else None
             await self._settle(delivery, handler, message_id)
         except UnreachableError as error:
             await self._give_up(delivery, str(error))
@@ -164,6 +175,13 @@ class Deliveries:
             return end._replace(wait=None)
         return _End()
 
+    def _dated(self, notice: Notice, delivery: Delivery, handler: Handler) -> Notice:
+        """The notice, with the time at which it was due if it comes late."""
+        due = delivery.promised_at
+        if handler.tells_late is None or notice.late is not None or self._now() - due < handler.tells_late:
+            return notice
+        return notice.model_copy(update={"late": due})
+
     async def _settle(self, delivery: Delivery, handler: Handler, message_id: int | None) -> None:
         now = self._now()
 
@@ -171,6 +189,8 @@ class Deliveries:
             won = await unit.deliveries.settle(delivery.id, DeliveryStatus.SENT, now, message_id, None)
             if won and handler.settled is not None and message_id is not None:
                 await handler.settled(unit, delivery, message_id, now)
+            if won and handler.closed is not None:
+                await handler.closed(unit, delivery, Closing(DeliveryStatus.SENT, message_id), now)
 
         await self._store.write(work)
 
@@ -194,9 +214,13 @@ class Deliveries:
             await self._store.write(lambda unit: unit.deliveries.redirect(delivery.id, delivery.user_id))
             return
         _log.warning("delivery %s of kind %s is dead: %s", delivery.id, delivery.kind, reason)
-        await self._store.write(
-            lambda unit: unit.deliveries.settle(delivery.id, DeliveryStatus.DEAD, now, None, reason)
-        )
+
+        async def work(unit: Unit) -> None:
+            won = await unit.deliveries.settle(delivery.id, DeliveryStatus.DEAD, now, None, reason)
+            if won and handler is not None and handler.closed is not None:
+                await handler.closed(unit, delivery, Closing(DeliveryStatus.DEAD), now)
+
+        await self._store.write(work)
         if handler is not None and handler.lost is not None:
             await handler.lost(delivery)
 

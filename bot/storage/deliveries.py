@@ -130,6 +130,7 @@ class DeliveryRows:
             {
                 **row,
                 "place": row["channel_id"] or row["user_id"],
+                "planned_at": row["due_at"],
                 "status": DeliveryStatus.PENDING.value,
                 "attempts": 0,
             }

@@ -20,6 +20,7 @@ from bot.storage.kept_files import KeptFileRows
 from bot.storage.kept_forms import KeptRows
 from bot.storage.meta import MetaRows
 from bot.storage.parts import PartRows
+from bot.storage.people import PersonRows
 from bot.storage.reports import ReportRows
 from bot.storage.rounds import RoundRows
 from bot.storage.suggestions import SuggestionRows
@@ -44,6 +45,7 @@ class Unit:
         self.files = KeptFileRows(connection)
         self.deliveries = DeliveryRows(connection)
         self.guilds = GuildRows(connection)
+        self.people = PersonRows(connection)
         self.suggestions = SuggestionRows(connection)
         self.reports = ReportRows(connection)
         self.meta = MetaRows(connection)

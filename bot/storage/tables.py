@@ -7,6 +7,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
     ForeignKey,
@@ -166,6 +167,8 @@ deliveries = Table(
     Column("subject", String(64), nullable=False),
     Column("payload", JSON, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
+    # When it was due at first: trying again later moves ``due_at`` only. Rows of older versions have none.
+    Column("planned_at", UtcDateTime),
     Column("status", String(16), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("owner", String(80)),
@@ -346,4 +349,196 @@ kept_files = Table(
     Index("ix_kept_files_guild_id", "guild_id"),
     Index("ix_kept_files_created_at", "created_at"),
     sqlite_autoincrement=True,
+)
+
+# What people chose for themselves; it holds in all servers that they share with the bot.
+people = Table(
+    "people",
+    metadata,
+    Column("user_id", _Snowflake, primary_key=True, autoincrement=False),
+    Column("zone", String(64)),
+    # Quiet hours on the person's clocks, as HH:MM; both or none.
+    Column("quiet_start", String(5)),
+    Column("quiet_end", String(5)),
+    Column("changed_at", UtcDateTime, nullable=False),
+)
+
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("id", _RowId, primary_key=True),
+    # The interaction that brought it: a replay of the same event is the same reminder.
+    Column("source_id", _Snowflake, nullable=False, unique=True),
+    Column("guild_id", _Snowflake, nullable=False),
+    Column("user_id", _Snowflake, nullable=False),
+    # Where it was set: where it comes if the person's direct messages are closed.
+    Column("channel_id", _Snowflake, nullable=False),
+    Column("text", Text, nullable=False),
+    # What was written for the time, to be read again in another zone before it is confirmed.
+    Column("typed", String(100), nullable=False),
+    Column("zone", String(64), nullable=False),
+    # The first occurrence on the clocks of the zone, YYYY-MM-DDTHH:MM: the series is reckoned from it.
+    Column("wall", String(16), nullable=False),
+    Column("recurrence", String(16), nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("next_at", UtcDateTime),
+    # How many occurrences in a row could not be brought.
+    Column("failures", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Index("ix_reminders_guild_id_user_id_status", "guild_id", "user_id", "status"),
+    sqlite_autoincrement=True,
+)
+
+daily_subscriptions = Table(
+    "daily_subscriptions",
+    metadata,
+    Column("guild_id", _Snowflake, primary_key=True, autoincrement=False),
+    Column("user_id", _Snowflake, primary_key=True, autoincrement=False),
+    Column("zone", String(64), nullable=False),
+    Column("wall", String(5), nullable=False),
+    # Weekdays, 0 = Monday; nothing for every day.
+    Column("days", JSON(none_as_null=True)),
+    Column("track_id", String(40)),
+    # direct, thread or channel.
+    Column("place", String(8), nullable=False),
+    # Where it was set or what was chosen; and the private thread once it is open.
+    Column("channel_id", _Snowflake, nullable=False),
+    Column("thread_id", _Snowflake),
+    Column("next_at", UtcDateTime),
+    # Counts what was changed: a delivery of an older version is void.
+    Column("version", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+# Days off that somebody asked for: no question comes, and no streak breaks.
+daily_pauses = Table(
+    "daily_pauses",
+    metadata,
+    Column("id", _RowId, primary_key=True),
+    Column("guild_id", _Snowflake, nullable=False),
+    Column("user_id", _Snowflake, nullable=False),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    Index("ix_daily_pauses_guild_id_user_id", "guild_id", "user_id"),
+)
+
+# A server's daily question.
+daily_channels = Table(
+    "daily_channels",
+    metadata,
+    Column("guild_id", _Snowflake, primary_key=True, autoincrement=False),
+    Column("channel_id", _Snowflake, nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("wall", String(5), nullable=False),
+    Column("days", JSON(none_as_null=True)),
+    Column("track_id", String(40)),
+    Column("mention_id", _Snowflake),
+    Column("actor_id", _Snowflake, nullable=False),
+    Column("next_at", UtcDateTime),
+    Column("version", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+# Daily questions that were asked: of one person (``user_id``), or of a whole server.
+daily_questions = Table(
+    "daily_questions",
+    metadata,
+    Column("id", _RowId, primary_key=True),
+    Column("guild_id", _Snowflake, nullable=False),
+    Column("user_id", _Snowflake),
+    # own (subscribed), now (asked for) or channel.
+    Column("scope", String(8), nullable=False),
+    # What it is asked for once: an interaction, or the day of a subscription.
+    Column("key", String(64), nullable=False, unique=True),
+    # The local day that it belongs to.
+    Column("day", Date, nullable=False),
+    Column("track_id", String(40), nullable=False),
+    Column("stage_id", String(40), nullable=False),
+    Column("question_id", String(64), nullable=False),
+    Column("question", JSON, nullable=False),
+    Column("status", String(16), nullable=False),
+    # Where it stands: a channel, a thread or a direct channel; its message; the thread for answers.
+    Column("place_id", _Snowflake),
+    Column("message_id", _Snowflake),
+    Column("thread_id", _Snowflake),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("closed_at", UtcDateTime),
+    Index("ix_daily_questions_guild_id_user_id_question_id", "guild_id", "user_id", "question_id"),
+    Index("ix_daily_questions_guild_id_day", "guild_id", "day"),
+    Index("ix_daily_questions_message_id", "message_id"),
+    Index("ix_daily_questions_thread_id", "thread_id"),
+    Index("ix_daily_questions_place_id", "place_id"),
+    sqlite_autoincrement=True,
+)
+
+daily_answers = Table(
+    "daily_answers",
+    metadata,
+    Column("id", _RowId, primary_key=True),
+    Column("source_id", _Snowflake, nullable=False, unique=True),
+    Column("guild_id", _Snowflake, nullable=False),
+    Column("daily_id", _RowId, ForeignKey("daily_questions.id", ondelete="CASCADE"), nullable=False),
+    Column("user_id", _Snowflake, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("rating", Integer),
+    # Whether its author agreed that it is shown in the wrap-up.
+    Column("shared", Boolean, nullable=False),
+    Column("answered_at", UtcDateTime, nullable=False),
+    Index("ix_daily_answers_daily_id_user_id", "daily_id", "user_id", unique=True),
+    Index("ix_daily_answers_guild_id_user_id", "guild_id", "user_id"),
+    sqlite_autoincrement=True,
+)
+
+# Answers that others found useful.
+daily_votes = Table(
+    "daily_votes",
+    metadata,
+    Column("answer_id", _RowId, ForeignKey("daily_answers.id", ondelete="CASCADE"), primary_key=True),
+    Column("voter_id", _Snowflake, primary_key=True, autoincrement=False),
+    Column("guild_id", _Snowflake, nullable=False),
+)
+
+# The days, on a person's own clocks, on which they answered something.
+practice_days = Table(
+    "practice_days",
+    metadata,
+    Column("guild_id", _Snowflake, primary_key=True, autoincrement=False),
+    Column("user_id", _Snowflake, primary_key=True, autoincrement=False),
+    Column("day", Date, primary_key=True),
+)
+
+interviews = Table(
+    "interviews",
+    metadata,
+    Column("id", _RowId, primary_key=True),
+    Column("source_id", _Snowflake, nullable=False, unique=True),
+    Column("guild_id", _Snowflake, nullable=False),
+    Column("user_id", _Snowflake, nullable=False),
+    Column("channel_id", _Snowflake, nullable=False),
+    Column("company", String(80), nullable=False),
+    Column("role", String(80), nullable=False),
+    # The track and stage that it is like, if the bot knows them; and what the person calls the stage.
+    Column("track_id", String(40)),
+    Column("stage_id", String(40)),
+    Column("stage", String(80), nullable=False),
+    Column("zone", String(64), nullable=False),
+    # On the clocks of the zone, YYYY-MM-DDTHH:MM, and the instant that it means.
+    Column("wall", String(16), nullable=False),
+    Column("starts_at", UtcDateTime, nullable=False),
+    Column("status", String(16), nullable=False),
+    # What was said about the conversation afterwards, as a JSON object of the interview's own form.
+    Column("after", JSON, nullable=False),
+    # Counts what was changed: a delivery of an older version is void.
+    Column("version", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Index("ix_interviews_guild_id_user_id_status", "guild_id", "user_id", "status"),
+    sqlite_autoincrement=True,
+)
+
+# The direct channel of each person who got a message: to open one costs a request.
+direct_channels = Table(
+    "direct_channels",
+    metadata,
+    Column("user_id", _Snowflake, primary_key=True, autoincrement=False),
+    Column("channel_id", _Snowflake, nullable=False),
 )

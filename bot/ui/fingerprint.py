@@ -6,6 +6,8 @@ from typing import Any
 
 import discord
 
+from bot.ui import lateness
+
 _TIMESTAMP = re.compile(r"<t:\d+(:[a-zA-Z])?>")
 
 
@@ -47,4 +49,6 @@ def _texts(data: Any) -> Iterable[str]:
 
 
 def _normal(texts: Iterable[str]) -> str:
-    return " ".join(_TIMESTAMP.sub("", " ".join(texts)).split())
+    # A first try may have been in time and the next one late: it is the same message.
+    timeless = _TIMESTAMP.sub("", " ".join(texts)).replace(lateness.WORDS, "")
+    return " ".join(timeless.split())

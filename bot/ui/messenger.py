@@ -30,6 +30,7 @@ from bot.services.ports import AwayError, LaterError, UnreachableError
 from bot.ui import debriefs, fingerprint, panels, pipelines, welcome
 from bot.ui.bank import review
 from bot.ui.forms import look_of
+from bot.ui.lateness import add_lateness
 from bot.ui.threads import find_place, open_thread
 from bot.ui.voices import Voice
 
@@ -93,7 +94,7 @@ class DiscordMessenger:
 
     async def _send(self, delivery: Delivery, notice: Notice) -> int:
         place = await self._place(delivery)
-        payload = await self._render(delivery, notice)
+        payload = await self._payload(delivery, notice)
         if isinstance(notice, SuggestionPost) and notice.edits is not None:
             return await _edit(place, notice.edits, payload)
         if delivery.attempts > 1 and (there := await self._already_there(place, payload, notice.since)) is not None:
@@ -104,7 +105,7 @@ class DiscordMessenger:
             if error.code != _ARCHIVED or not isinstance(place, discord.Thread) or place.locked:
                 raise
             await place.edit(archived=False)
-            message = await place.send(**await self._render(delivery, notice), nonce=delivery.nonce)
+            message = await place.send(**await self._payload(delivery, notice), nonce=delivery.nonce)
         return message.id
 
     async def _place(self, delivery: Delivery) -> discord.abc.Messageable:
@@ -133,6 +134,10 @@ class DiscordMessenger:
             if me is not None and message.author.id == me.id and fingerprint.of_message(message) == wanted:
                 return message.id
         return None
+
+    async def _payload(self, delivery: Delivery, notice: Notice) -> dict[str, Any]:
+        payload = await self._render(delivery, notice)
+        return payload if notice.late is None else add_lateness(payload, notice.late)
 
     async def _render(self, delivery: Delivery, notice: Notice) -> dict[str, Any]:
         mention = f"<@{delivery.user_id}>"

@@ -120,6 +120,7 @@ _SENTENCES = {
         "I am not a member of this server yet: add me with the install link and its `bot` scope, then run `/setup`."
     ),
     Reason.UNKNOWN_ZONE: "I know no time zone for “{typed}”: write the largest city near you, such as Berlin or Lagos.",
+    Reason.SEVERAL_ZONES: "“{typed}” may be one of several time zones: write one of {near}, or pick from the list.",
     Reason.NOT_A_CHANNEL_HERE: "I need an ordinary text channel of this server: pick one from the list.",
     Reason.NOT_A_ROLE_HERE: "I cannot tell moderators by that role: pick one that only your moderators have.",
 }

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 import discord
 
 from bot.domain.guilds import GuildSettings, Setting
 from bot.domain.zones import MOST_FOUND, place_of
 from bot.services.guilds import LOOK_BACK, Owed
-from bot.ui import panels
+from bot.ui import zones
 from bot.ui.actions import ActionButton, custom_id
 from bot.ui.permissions import INVITE_PERMISSIONS, POST_PERMISSIONS, Finding, look_at_channel, look_at_server, report
 from bot.ui.pickers import ActionPicker
@@ -20,8 +19,6 @@ from bot.ui.text import cut, inert, moment, plural
 _COLOUR = discord.Colour.from_rgb(79, 178, 134)
 _MOST_TRACKS = 8
 _NAME_ROOM = 60
-_CITY_ROOM = 60
-CITY_FIELD = "city"
 
 CHANNELS = {
     Setting.PRACTICE: ("Practice channel", INVITE_PERMISSIONS),
@@ -82,19 +79,9 @@ def panel(state: State) -> discord.ui.LayoutView:
 
 def city_form() -> discord.ui.Modal:
     """The form that asks for a city."""
-    modal = panels.blank_form("Time zone of this server", custom_id("setup_zone_form"))
-    field: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
-        custom_id=CITY_FIELD, max_length=_CITY_ROOM, placeholder="Berlin, São Paulo, India, America/New_York"
+    return zones.city_form(
+        "Time zone of this server", custom_id("setup_zone_form"), "The largest one near most of your members."
     )
-    modal.add_item(
-        discord.ui.Label(text="Which city?", description="The largest one near most of your members.", component=field)
-    )
-    return modal
-
-
-def quoted_city(typed: str) -> str:
-    """What was typed for a city, to be repeated in a sentence."""
-    return inert(cut(typed, _CITY_ROOM))
 
 
 def _channel(state: State, setting: Setting) -> list[Item]:
@@ -119,9 +106,7 @@ def _role(state: State) -> list[Item]:
 def _zone(state: State) -> list[Item]:
     name = state.settings.zone_name
     chosen = "" if state.settings.zone else " (not chosen yet)"
-    text = (
-        f"### Time zone\n**{name}**{chosen}, {_clock(name, state.at)} there now. Times that concern everyone follow it."
-    )
+    text = f"### Time zone\n**{name}**{chosen}, {zones.clock(name, state.at)} there now. Times that concern everyone follow it."
     section: discord.ui.Section[Any] = discord.ui.Section(
         discord.ui.TextDisplay(text), accessory=ActionButton("Find a city", "setup_zone", emoji="🔎")
     )
@@ -129,7 +114,7 @@ def _zone(state: State) -> list[Item]:
         return [section]
     options = [
         discord.SelectOption(
-            label=place_of(zone), value=zone, description=f"{zone}, {_clock(zone, state.at)} there now"
+            label=place_of(zone), value=zone, description=f"{zone}, {zones.clock(zone, state.at)} there now"
         )
         for zone in state.offers[:MOST_FOUND]
     ]
@@ -159,10 +144,6 @@ def _status(status: Status) -> str:
         f"**Messages:** {status.owed.waiting} waiting for their time{lost}\n"
         f"**Version:** {status.version}"
     )
-
-
-def _clock(zone: str, at: datetime) -> str:
-    return f"{at.astimezone(ZoneInfo(zone)):%H:%M}"
 
 
 def _row(item: Item) -> Row:

@@ -11,8 +11,8 @@ import pytest
 from bot.domain.deliveries import MOST_ATTEMPTS, Delivery, DeliveryStatus, retry_delay
 from bot.domain.errors import StoreBusy
 from bot.domain.notices import Unreadable
-from bot.services.deliveries import AT_ONCE, Handler, Plan
-from bot.services.ports import AwayError, LaterError, UnreachableError
+from bot.services.deliveries import AT_ONCE, Closing, Handler, Plan
+from bot.services.ports import AwayError, LaterError, Unit, UnreachableError
 from tests.domain.values import ALICE, GUILD, START, THREAD, later, make_row
 from tests.services.house import House, Killed
 
@@ -411,3 +411,44 @@ async def test_what_becomes_owed_while_a_place_is_served_is_said_in_the_same_tur
     house.deliveries.handle("word", Handler(_say, owe_more))
     await _owe(house, "k")
     assert await house.deliveries.serve(THREAD) == 2
+
+
+async def test_what_comes_late_says_when_it_was_due(house: House) -> None:
+    house.deliveries.handle("dated", Handler(_say, tells_late=timedelta(minutes=5)))
+    await _owe(house, "in time", kind="dated", channel_id=THREAD)
+    await _owe(house, "tried again", kind="dated", channel_id=OTHER)
+    house.discord.fails[OTHER] = [LaterError("503")] * 8
+    await house.deliveries.run_due()
+    while (await house.row("tried again")).status is DeliveryStatus.PENDING:
+        house.clock.move(minutes=30)
+        await house.deliveries.run_due()
+    assert [one.notice.late for one in house.discord.said] == [None, START]
+
+
+@pytest.mark.parametrize(
+    ("fails", "status", "words"),
+    [
+        ([], DeliveryStatus.SENT, True),
+        ([UnreachableError("403")], DeliveryStatus.DEAD, True),
+        ([], DeliveryStatus.SENT, False),
+    ],
+)
+async def test_whatever_way_it_ends_the_next_of_a_series_is_owed_in_the_same_transaction(
+    house: House, fails: list[BaseException], status: DeliveryStatus, words: bool
+) -> None:
+    ends: list[Closing] = []
+
+    async def silent(_delivery: Delivery) -> Plan:
+        return Plan()
+
+    async def following(unit: Unit, delivery: Delivery, closing: Closing, now: datetime) -> None:
+        ends.append(closing)
+        await unit.deliveries.owe([make_row("next", due_at=now + timedelta(days=1), kind=delivery.kind)])
+
+    house.deliveries.handle("series", Handler(_say if words else silent, closed=following))
+    await _owe(house, "first", kind="series", channel_id=THREAD)
+    house.discord.fails[THREAD] = fails
+    await house.deliveries.run_due()
+    said = house.discord.said[0].id if house.discord.said else None
+    assert ends == [Closing(status, said)]
+    assert (await house.row("next")).due_at == START + timedelta(days=1)

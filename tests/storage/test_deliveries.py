@@ -43,6 +43,7 @@ async def test_what_is_owed_comes_back_as_it_was_given(store: Store) -> None:
     (found,) = await owe(store, row)
     assert found.id > 0
     assert found.model_dump(exclude={"id"}) == row | {
+        "planned_at": row["due_at"],
         "attempts": 0,
         "status": DeliveryStatus.PENDING,
         "message_id": None,
