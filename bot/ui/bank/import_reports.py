@@ -85,7 +85,8 @@ def exported(found: Exported) -> str:
     if not found.files:
         return "There is nothing to export: this server has neither added, edited nor retired a question."
     several = f" in {len(found.files)} files" if len(found.files) > 1 else ""
-    text = f"{plural(found.questions, 'question')}{several}; `/question import` takes {'it as it is' if found.questions == 1 else 'them as they are'}."
+    as_they_are = "it as it is" if found.questions == 1 else "them as they are"
+    text = f"{plural(found.questions, 'question')}{several}; `/question import` takes {as_they_are}."
     if found.homeless:
         text += f" {plural(found.homeless, 'question')} of tracks or stages that are gone could not come along."
     return text
