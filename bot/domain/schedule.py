@@ -29,13 +29,19 @@ def next_occurrence(zone: str, wall_time: time, days: frozenset[int] | None, aft
         day = first + timedelta(days=offset)
         if days is not None and day.weekday() not in days:
             continue
-        instant = _instant(day, wall_time, tz)
+        instant = instant_of(day, wall_time, tz)
         if instant > after:
             return instant
     raise AssertionError("a week holds every weekday")  # pragma: no cover
 
 
-def _instant(day: date, wall_time: time, tz: ZoneInfo) -> datetime:
+def instant_of(day: date, wall_time: time, tz: ZoneInfo) -> datetime:
+    """When clocks in ``tz`` show ``wall_time`` on ``day``, aware, UTC.
+
+    A time that the clocks skip means the first instant after the gap; of a doubled one the first.
+
+    :raises OverflowError: on the first and the last day of the calendar, where UTC would lie outside of it.
+    """
     local = datetime.combine(day, wall_time.replace(tzinfo=None, fold=0), tzinfo=tz)
     instant = local.astimezone(UTC)
     if instant.astimezone(tz).replace(tzinfo=None) == local.replace(tzinfo=None):
