@@ -13,6 +13,7 @@ from bot.services.bank_files import BankFiles, Exported, File, Format, Imported,
 from bot.services.heavy import let_go
 from bot.ui.actions import action
 from bot.ui.bank import import_reports as reports
+from bot.ui.bank.bringing import bring_log
 from bot.ui.bank.group import add_question_cog
 from bot.ui.bank.uploads import read_upload
 from bot.ui.bank.work import STOP, Works
@@ -66,6 +67,7 @@ class Imports(commands.Cog):
                     shown = await reports.preview(plan, sent.name, file_id)
                 await let_go(plan.steps)
             await reply.update(**shown)
+            await bring_log(self.bot.clockwork, self.bot.guild_settings, guild_id)
 
     @import_.autocomplete("track")
     async def _tracks(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -93,6 +95,7 @@ class Imports(commands.Cog):
                 shown = await reports.preview(found, kept.name, kept.id if found.doing else None, _CHANGED)
                 await let_go(found.steps)
         await reply.update(**shown)
+        await bring_log(self.bot.clockwork, self.bot.guild_settings, guild_id)
 
     @action(STOP, int, update=True)
     async def stop(self, interaction: Interaction, reply: Reply, work_id: int) -> None:

@@ -15,6 +15,7 @@ from bot.services.editing import Editing, competency_of
 from bot.services.kept import Kept
 from bot.ui.actions import action, typed_fields
 from bot.ui.bank import forms, panels
+from bot.ui.bank.bringing import bring_log
 from bot.ui.bank.choices import (
     IN_USE,
     DifficultyOption,
@@ -23,7 +24,7 @@ from bot.ui.bank.choices import (
     retired_too,
 )
 from bot.ui.bank.group import add_question_cog
-from bot.ui.bank.showing import put, say
+from bot.ui.bank.showing import put_in_queue, say
 from bot.ui.choices import known_tracks, stage_choices, track_choices
 from bot.ui.reply import Reply
 from bot.ui.rights import FOR_MODERATORS, moderated
@@ -156,7 +157,7 @@ class QuestionForms(commands.Cog):
     async def discard(self, interaction: Interaction, reply: Reply, row_id: int) -> None:
         """What was kept is not wanted any more."""
         await self.kept.drop(guild_of(interaction), interaction.user.id, row_id)
-        await put(reply, {"content": "Discarded; nothing was changed."})
+        await put_in_queue(interaction, reply, {"content": "Discarded; nothing was changed."})
 
     # ------------------------------------------------------------------ inside
 
@@ -190,12 +191,13 @@ class QuestionForms(commands.Cog):
                 await self.kept.drop(guild_id, user_id, row_id)
         what = "Saved; the change counts from the next round on." if draft.question else "Added to this server's bank."
         await self._answer(interaction, reply, panels.saved(one, await self.banks.tracks(guild_id), what))
+        await bring_log(self.bot.clockwork, self.bot.guild_settings, guild_id)
 
     async def _answer(self, interaction: Interaction, reply: Reply, payload: panels.Payload) -> None:
         """In place of the message whose button led here, if there is one and it can hold it."""
         shown = interaction.message
         if shown is not None and shown.flags.ephemeral and not shown.flags.components_v2:
-            await put(reply, payload)
+            await put_in_queue(interaction, reply, payload)
         else:
             await say(reply, payload)
 

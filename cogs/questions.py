@@ -14,6 +14,7 @@ from bot.services.editing import competency_of
 from bot.services.kept import Kept
 from bot.ui.actions import action
 from bot.ui.bank import pages, panels
+from bot.ui.bank.bringing import bring_log
 from bot.ui.bank.choices import (
     EDITED,
     IN_USE,
@@ -25,7 +26,7 @@ from bot.ui.bank.choices import (
 )
 from bot.ui.bank.group import add_question_cog
 from bot.ui.bank.history import history as history_page
-from bot.ui.bank.showing import put, say
+from bot.ui.bank.showing import put, put_in_queue, say
 from bot.ui.choices import known_tracks, stage_choices, track_choices
 from bot.ui.reply import Reply
 from bot.ui.rights import FOR_MODERATORS, is_moderator, moderated
@@ -70,6 +71,7 @@ class Questions(commands.Cog):
         """Ask a question no more in this server; restoring brings it back."""
         async with Reply(interaction) as reply:
             await say(reply, await self._retire(interaction, question))
+            await self._log(interaction)
 
     @app_commands.command(name="restore", extras=FOR_MODERATORS)
     @app_commands.describe(
@@ -82,6 +84,7 @@ class Questions(commands.Cog):
         """Bring a retired question back, or an edited one to how it was."""
         async with Reply(interaction) as reply:
             await say(reply, await self._restore(interaction, question, version))
+            await self._log(interaction)
 
     @app_commands.command(name="history", extras=FOR_MODERATORS)
     @app_commands.describe(question="Type its words or its id, then pick it")
@@ -196,11 +199,13 @@ class Questions(commands.Cog):
         """A version out of the history."""
         await self._restore(interaction, question, version)
         await reply.update(view=await self._history(interaction, question, 0))
+        await self._log(interaction)
 
     @action("qretire", str, update=True)
     async def retire_from_button(self, interaction: Interaction, reply: Reply, question: str) -> None:
         """Take the question that is shown out of use."""
-        await put(reply, await self._retire(interaction, question))
+        await put_in_queue(interaction, reply, await self._retire(interaction, question))
+        await self._log(interaction)
 
     @action("qrestore", str, update=True)
     async def restore_from_button(self, interaction: Interaction, reply: Reply, question: str) -> None:
@@ -208,7 +213,8 @@ class Questions(commands.Cog):
         await moderated(interaction, self.bot.guild_settings)
         if not (await self.banks.get(guild_of(interaction), question)).retired:
             raise Refused(Reason.NOTHING_TO_RESTORE)
-        await put(reply, await self._restore(interaction, question, None))
+        await put_in_queue(interaction, reply, await self._restore(interaction, question, None))
+        await self._log(interaction)
 
     # ------------------------------------------------------------------ inside
 
@@ -220,6 +226,9 @@ class Questions(commands.Cog):
         settings = await moderated(interaction, self.bot.guild_settings)
         one = await self.banks.restore(settings.guild_id, question, interaction.user.id, version)
         return panels.saved(one, await self.banks.tracks(settings.guild_id), "Restored; it is asked again like this.")
+
+    async def _log(self, interaction: Interaction) -> None:
+        await bring_log(self.bot.clockwork, self.bot.guild_settings, guild_of(interaction))
 
     async def _history(self, interaction: Interaction, question: str, page: int) -> discord.ui.LayoutView:
         settings = await moderated(interaction, self.bot.guild_settings)

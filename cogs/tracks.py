@@ -15,6 +15,7 @@ from bot.domain.mistakes import ContentError
 from bot.services.own_tracks import OwnTracks, TrackFile
 from bot.ui.actions import action
 from bot.ui.bank import track_pages as pages
+from bot.ui.bank.bringing import bring_log
 from bot.ui.bank.uploads import read_upload, shortened
 from bot.ui.choices import known_tracks, track_choices
 from bot.ui.reply import Reply
@@ -80,6 +81,7 @@ class Tracks(commands.GroupCog, group_name="track", group_description="The track
                 await reply.say(**pages.mistakes_message(sent.name, error.mistakes))
                 return
             await reply.say(pages.imported(track))
+            await bring_log(self.bot.clockwork, self.bot.guild_settings, guild_id)
 
     @app_commands.command(name="export", extras=FOR_MODERATORS)
     @app_commands.describe(track="The track to write into a file")
@@ -108,6 +110,7 @@ class Tracks(commands.GroupCog, group_name="track", group_description="The track
         """The removal was confirmed."""
         guild_id = (await moderated(interaction, self.bot.guild_settings)).guild_id
         await reply.update(**pages.removed(await self.tracks.remove(guild_id, interaction.user.id, track)))
+        await bring_log(self.bot.clockwork, self.bot.guild_settings, guild_id)
 
     @view.autocomplete("track")
     @export.autocomplete("track")

@@ -12,6 +12,8 @@ import pytest
 import typer
 
 from bot.__main__ import cli
+from bot.domain.bank.columns import COLUMNS
+from bot.domain.bank.sheets import Known, read_csv
 from bot.domain.catalogue import ContentError, load
 from bot.domain.competencies import Competency
 from bot.domain.tracks import Track
@@ -107,6 +109,33 @@ def test_the_readme_has_exactly_the_permissions_that_are_needed() -> None:
 
 def _permissions() -> set[str]:
     return {title.lower() for title in titles(INVITE_PERMISSIONS)}
+
+
+# ---------------------------------------------------------------- the page for moderators
+
+BANK_PAGE = ROOT / "docs" / "question-bank.md"
+
+
+def test_the_example_of_a_file_of_questions_can_be_imported() -> None:
+    (example,) = re.findall(r"^```csv\n(.*?)^```$", BANK_PAGE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    stages = {track.id: [stage.id for stage in track.stages] for track in load(ROOT / "data").tracks.values()}
+    sheet = read_csv(example.encode(), Known(stages))
+    assert [sheet.explain(problem) for problem in sheet.problems] == []
+    first, second = (row.proposal for row in sheet.rows)
+    assert first.approach == ("Say who read it", "Say what they took from it")
+    assert (second.difficulty, second.minutes, second.approach) == ("medium", 5, ())
+
+
+def test_the_page_names_every_column_in_its_order() -> None:
+    named = re.findall(r"^\| `([a-z_]+)` \|", BANK_PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert tuple(named) == COLUMNS
+
+
+def test_the_history_of_changes_names_every_command_of_the_bank(world: World) -> None:
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    known = {command.qualified_name for command in world.client.tree.walk_commands()}
+    bank = {name for name in known if name.startswith(("question ", "track "))}
+    assert {name for name in bank if f"`/{name}`" not in text} == set()
 
 
 # ---------------------------------------------------------------- the page for authors of tracks

@@ -3,6 +3,7 @@
 import asyncio
 import re
 import secrets
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from bot.domain.catalogue import Catalogue
 from bot.domain.errors import Reason, Refusal, Refused
 from bot.domain.tracks import Question, Stage, Track
 from bot.services import audit
+from bot.services.own_content import OwnContent, OwnContents, by_id
 from bot.services.ports import Now, Store, Unit
 from bot.services.shelves import Shelves
 
@@ -48,8 +50,9 @@ class Banks:
         self._store = store
         self.catalogue = catalogue
         self._now = now
-        self._builtin = _by_id(catalogue.tracks)
-        self._shelves = Shelves(store, catalogue.tracks)
+        self._builtin = by_id(catalogue.tracks.values())
+        self._own = OwnContents()
+        self._shelves = Shelves(store, catalogue.tracks, self._own)
 
     # ------------------------------------------------------------------ tracks and pools
 
@@ -133,12 +136,16 @@ class Banks:
         """Questions to offer while somebody types, retired ones included; ``filters`` as for :meth:`search`."""
         return await self._search(guild_id, typed, filters or {}, 0, most)
 
+    async def ids(self, guild_id: int, filters: Mapping[str, object]) -> list[str]:
+        """Ids of all questions that pass ``filters``, as for :meth:`search`; nothing else of them is read."""
+        return (await self._shelves.open(guild_id)).search((), filters, 0, sys.maxsize)
+
     async def known(self, guild_id: int, question_ids: Sequence[str]) -> set[str]:
         """Which of these are questions of the server."""
 
         async def work(unit: Unit) -> set[str]:
             rows = await unit.banks.versions(guild_id, question_ids)
-            own = await self._tracks(unit, guild_id)
+            own = await self._own.of(unit, guild_id)
             return {one for one in question_ids if one in rows or self._listed(guild_id, one, own) is not None}
 
         return await self._store.read(work)
@@ -234,8 +241,7 @@ class Banks:
     # ------------------------------------------------------------------ inside
 
     async def _tracks(self, unit: Unit, guild_id: int) -> dict[str, Track]:
-        own = sorted(await unit.banks.tracks(guild_id), key=lambda track: track.title)
-        return dict(self.catalogue.tracks) | {track.id: track for track in own}
+        return {**self.catalogue.tracks, **(await self._own.of(unit, guild_id)).tracks}
 
     async def _place(self, unit: Unit, guild_id: int, track_id: str, stage_id: str) -> tuple[Track, Stage]:
         track = (await self._tracks(unit, guild_id)).get(track_id)
@@ -251,17 +257,14 @@ class Banks:
             raise Refused(Reason.UNKNOWN_QUESTION)
         found = await unit.banks.get(guild_id, question_id, lock=lock)
         if found is None:
-            found = self._listed(guild_id, question_id, await self._tracks(unit, guild_id))
+            found = self._listed(guild_id, question_id, await self._own.of(unit, guild_id))
         if found is None:
             raise Refused(Reason.UNKNOWN_QUESTION)
         return found
 
-    def _listed(self, guild_id: int, question_id: str, tracks: Mapping[str, Track]) -> ServerQuestion | None:
+    def _listed(self, guild_id: int, question_id: str, own: OwnContent) -> ServerQuestion | None:
         """A question as it stands in a content file, the server's own tracks included."""
-        found = self._builtin.get(question_id)
-        if found is None:
-            own = {name: track for name, track in tracks.items() if name not in self.catalogue.tracks}
-            found = _by_id(own).get(question_id)
+        found = self._builtin.get(question_id) or own.questions.get(question_id)
         if found is None:
             return None
         track_id, stage_id, question = found
@@ -276,8 +279,8 @@ class Banks:
         async def work(unit: Unit) -> list[ServerQuestion]:
             found = {one.id: one async for one in unit.banks.by_ids(guild_id, ids)}
             if len(found) < len(ids):
-                tracks = await self._tracks(unit, guild_id)
-                listed = [self._listed(guild_id, one, tracks) for one in ids if one not in found]
+                own = await self._own.of(unit, guild_id)
+                listed = [self._listed(guild_id, one, own) for one in ids if one not in found]
                 found |= {one.id: one for one in listed if one is not None}
             return [found[one] for one in ids if one in found]
 
@@ -307,7 +310,7 @@ class Banks:
     async def _conflict(self, unit: Unit, now: ServerQuestion, base: int) -> EditConflict:
         changes = await unit.banks.history(now.guild_id, now.id)
         then = next((change.after for change in changes if change.version == base), None)
-        listed = self._listed(now.guild_id, now.id, await self._tracks(unit, now.guild_id))
+        listed = self._listed(now.guild_id, now.id, await self._own.of(unit, now.guild_id))
         if then is None and listed is not None:
             then = listed.question
         by = changes[0].actor_id if changes else None
@@ -335,13 +338,3 @@ class Banks:
         for change in changes:
             if change.kind in _ANSWERS_REPORTS:
                 await unit.reports.settle(guild_id, change.question_id, change.created_at)
-
-
-def _by_id(tracks: Mapping[str, Track]) -> dict[str, tuple[str, str, Question]]:
-    """Questions of content files, with their track and stage."""
-    return {
-        question.id: (track.id, stage.id, question)
-        for track in tracks.values()
-        for stage in track.stages
-        for question in stage.questions
-    }

@@ -90,7 +90,7 @@ class OwnTracks:
     async def _check_free(self, unit: Unit, guild_id: int, track_id: str, *, replace: bool) -> None:
         if not self.is_own(track_id):
             raise Refused(Reason.TRACK_BUILT_IN, track=track_id)
-        own = {track.id for track in await unit.banks.tracks(guild_id)}
+        own = await unit.banks.track_ids(guild_id)
         if track_id in own and not replace:
             raise Refused(Reason.TRACK_IS_THERE, track=track_id)
         if track_id not in own and len(own) >= MOST_TRACKS:

@@ -41,7 +41,7 @@ class Reports:
         return found
 
     async def report(self, state: Round, position: int, member_id: int, reason: str) -> None:
-        """Store what is wrong with a question of a round, once a member and question.
+        """Store what is wrong with a question of a round, once a member and text of a question.
 
         :raises Refused: if it was reported before, is not in the bank, or the reason is empty or too long.
         """
@@ -55,7 +55,9 @@ class Reports:
             reason=checked_reason(reason),
             created_at=self._now(),
         )
-        if not await self._store.write(lambda unit: unit.reports.add(report)):
+        now = await self._banks.get(state.guild_id, turn.question.id)
+        changed_at = None if now.retired else now.changed_at
+        if not await self._store.write(lambda unit: unit.reports.add(report, changed_at)):
             raise Refused(Reason.REPORTED_ALREADY)
 
     async def about(self, guild_id: int, question_id: str) -> Reported:

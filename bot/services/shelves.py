@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.bank.likeness import Match, nearest_of_forms, normal_form
-from bot.domain.bank.overlay import plain
-from bot.domain.bank.shelf import Kind, Shelf, Shelved
+from bot.domain.bank.shelf import Shelf, Shelved
 from bot.domain.tracks import Track
 from bot.services.locks import KeyedLocks
+from bot.services.own_content import OwnContents, shelved
 from bot.services.ports import Store, Unit
 
 MOST_LINES = 100_000
@@ -36,8 +36,11 @@ class OpenBank:
 
     def nearest(self, text: str, most: int) -> tuple[Match, ...]:
         """Questions in use that are much like ``text``; for a worker thread."""
-        listed = [(one.id, normal_form(one.text)) for one in self._untouched()]
-        return nearest_of_forms(text, [*listed, *self.shelf.forms()], most)
+        texts = {one.id: one.text for one in self._untouched()}
+        listed = [(name, normal_form(one)) for name, one in texts.items()]
+        return nearest_of_forms(
+            text, [*listed, *self.shelf.forms()], lambda name: texts.get(name) or self.shelf.text(name), most
+        )
 
     def _untouched(self) -> Iterator[Shelved]:
         return (one for one in self.listed if one.id not in self.shelf.touched)
@@ -46,9 +49,10 @@ class OpenBank:
 class Shelves:
     """Banks by server, those looked into last."""
 
-    def __init__(self, store: Store, shipped: Mapping[str, Track]) -> None:
+    def __init__(self, store: Store, shipped: Mapping[str, Track], own: OwnContents) -> None:
         self._store = store
-        self._shipped = _listed(shipped)
+        self._own = own
+        self._shipped = shelved(shipped.values())
         self._banks: OrderedDict[int, OpenBank] = OrderedDict()
         self._locks = KeyedLocks()
 
@@ -66,8 +70,8 @@ class Shelves:
         revision = await unit.banks.revision(guild_id)
         if revision == bank.shelf.revision:
             return
-        own = sorted(await unit.banks.tracks(guild_id), key=lambda track: track.title)
-        bank.listed = [*self._shipped, *_listed({track.id: track for track in own})] if own else self._shipped
+        own = (await self._own.of(unit, guild_id)).shelved
+        bank.listed = [*self._shipped, *own] if own else self._shipped
         rows = [one async for page in unit.banks.since(guild_id, bank.shelf.revision) for one in page]
         await asyncio.to_thread(bank.shelf.update, rows, revision)
 
@@ -75,19 +79,6 @@ class Shelves:
         lines = sum(len(bank.shelf) for bank in self._banks.values())
         while lines > MOST_LINES and len(self._banks) > 1:
             lines -= len(self._banks.popitem(last=False)[1].shelf)
-
-
-def _listed(tracks: Mapping[str, Track]) -> list[Shelved]:
-    return [
-        Shelved(
-            question.id,
-            plain(question),
-            Kind(track.id, stage.id, question.competency.value, question.difficulty.value, retired=False, builtin=True),
-        )
-        for track in tracks.values()
-        for stage in track.stages
-        for question in stage.questions
-    ]
 
 
 def _has(one: Shelved, words: Sequence[str]) -> bool:

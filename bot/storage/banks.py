@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import Text, and_, bindparam, cast, delete, func, insert, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.bank.overlay import Change, ServerQuestion, plain
@@ -116,7 +116,9 @@ _CHANGES = (
     .where(question_changes.c.guild_id == bindparam("guild"), question_changes.c.question_id == bindparam("which"))
     .order_by(question_changes.c.version.desc())
 )
-_TRACKS = select(server_tracks.c.track).where(server_tracks.c.guild_id == bindparam("guild"))
+# As text: whoever keeps what was read before need not read the same JSON again.
+_TRACKS = select(cast(server_tracks.c.track, Text)).where(server_tracks.c.guild_id == bindparam("guild"))
+_TRACK_IDS = select(server_tracks.c.track_id).where(server_tracks.c.guild_id == bindparam("guild"))
 _DROP_TRACK = delete(server_tracks).where(
     server_tracks.c.guild_id == bindparam("guild"), server_tracks.c.track_id == bindparam("which")
 )
@@ -134,6 +136,10 @@ class BankRows:
         """Changes with every change of the server's questions or tracks."""
         found = (await self._connection.execute(_REVISION, {"guild": guild_id})).scalar_one_or_none()
         return found or 0
+
+    def changed(self, guild_id: int) -> bool:
+        """Whether this transaction changed the server's bank, so that what it reads may never be saved."""
+        return guild_id in self._revisions
 
     async def since(self, guild_id: int, revision: int) -> AsyncIterator[list[Shelved]]:
         """What is searched of the rows written after a revision, in parts between which the event loop gets its turn.
@@ -276,10 +282,13 @@ class BankRows:
         found = (await self._connection.execute(_CHANGES, {"guild": guild_id, "which": question_id})).mappings()
         return [Change.model_validate({name: row[name] for name in Change.model_fields}) for row in found]
 
-    async def tracks(self, guild_id: int) -> list[Track]:
-        """The server's own tracks."""
-        found = (await self._connection.execute(_TRACKS, {"guild": guild_id})).scalars()
-        return [Track.model_validate(one) for one in found]
+    async def track_texts(self, guild_id: int) -> list[str]:
+        """The server's own tracks, each as the JSON that is stored."""
+        return list((await self._connection.execute(_TRACKS, {"guild": guild_id})).scalars())
+
+    async def track_ids(self, guild_id: int) -> set[str]:
+        """The ids of the server's own tracks."""
+        return set((await self._connection.execute(_TRACK_IDS, {"guild": guild_id})).scalars())
 
     async def put_track(self, guild_id: int, track: Track, actor_id: int, now: datetime) -> None:
         """Store a track in place of the one with its id."""

@@ -21,6 +21,16 @@ _QUEUE = (
 )
 _ABOUT = select(reports).where(*_OPEN, _R.question_id == bindparam("which")).order_by(_R.created_at, _R.member_id)
 _SETTLE = update(reports).where(*_OPEN, _R.question_id == bindparam("which")).values(settled_at=bindparam("at"))
+_AGAIN = (
+    update(reports)
+    .where(_R.guild_id == bindparam("guild"), _R.question_id == bindparam("which"))
+    .where(_R.member_id == bindparam("member"), _R.settled_at <= bindparam("changed", type_=_R.settled_at.type))
+    .values(
+        reason=bindparam("new_reason"),
+        created_at=bindparam("new_created", type_=_R.created_at.type),
+        settled_at=None,
+    )
+)
 
 
 class ReportRows:
@@ -29,10 +39,17 @@ class ReportRows:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def add(self, report: Report) -> bool:
-        """Store a report; ``False`` if this member has reported this question before."""
+    async def add(self, report: Report, changed_at: datetime | None = None) -> bool:
+        """Store a report; ``False`` if this member has reported this question before.
+
+        ``changed_at``: when the question became what it is; an older report that was settled by then is no obstacle.
+        """
         result = await self._connection.execute(_ADD.on(self._connection), report.model_dump())
-        return result.rowcount == 1
+        if result.rowcount == 1 or changed_at is None:
+            return result.rowcount == 1
+        wanted = {"guild": report.guild_id, "which": report.question_id, "member": report.member_id}
+        new = {"changed": changed_at, "new_reason": report.reason, "new_created": report.created_at}
+        return (await self._connection.execute(_AGAIN, wanted | new)).rowcount == 1
 
     async def waiting(self, guild_id: int, most: int) -> list[Reported]:
         """Questions with reports that nobody has settled, those with the most reports first."""

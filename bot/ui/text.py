@@ -10,6 +10,9 @@ _BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
+_LAG = timedelta(seconds=3)
+"""Readers' clocks are late by so much at times, and what happened just now would read as "in 1 second"."""
+
 
 def inert(text: str) -> str:
     """Typed text for use inside a sentence: no formatting, no mention, no turned direction, on one line."""
@@ -30,6 +33,11 @@ def cut(text: str, room: int) -> str:
 def moment(at: datetime, style: discord.utils.TimestampStyle = "f") -> str:
     """A time that each reader sees in their own zone."""
     return discord.utils.format_dt(at, style)
+
+
+def ago(at: datetime) -> str:
+    """A time that is past, as each reader's "3 minutes ago"."""
+    return discord.utils.format_dt(at - _LAG, "R")
 
 
 def span(time: timedelta) -> str:

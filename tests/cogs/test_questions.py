@@ -11,6 +11,7 @@ from bot.domain.bank.drafting import Draft
 from bot.domain.bank.overlay import ChangeKind
 from bot.domain.competencies import Competency
 from bot.domain.tracks import Difficulty
+from bot.ui.actions import actions_of
 from tests.cogs import beyond
 from tests.cogs.bank_steps import PROMPT, TEXTS, add, fields_of, kept_rows, last, now, open_add, own, shipped
 from tests.cogs.plain import plain, refusal
@@ -250,6 +251,24 @@ async def test_members_may_look_and_nothing_else(world: World) -> None:
     for custom_id in (f"gr:qadd:{TRACK}:{STAGE}:sql:m", f"gr:qedit:1:{one.id}:-:-"):
         result = await beyond.send_fields(world, world.alice, world.channel, custom_id, TEXTS | {"prompt": "x" * 20})
         assert last(result).content.startswith("That is for moderators"), custom_id
+    assert await own(world) == [one]
+
+
+OPEN_TO_ALL = {"qlist", "qanyway", "qkept", "qdrop", "stop_work"}
+"""Pages of one's own list, what one wrote oneself and one's own work; whatever it saves asks for the right first."""
+
+
+async def test_every_other_action_of_the_bank_asks_for_the_right(world: World) -> None:
+    one, page = await add(world), await world.alice.send(world.channel, "Hello")
+    cogs = [world.client.get_cog(name) for name in ("Questions", "QuestionForms", "Review", "Imports", "Tracks")]
+    found = {name: action for cog in cogs if cog is not None for name, action in actions_of(cog).items()}
+    assert found.keys() > OPEN_TO_ALL | {"qretire", "qform", "approve", "import_all", "track_remove"}
+    forms: dict[str, list[object]] = {"qadd": [TRACK, STAGE, "-", "-"], "qedit": [1, one.id, "-", "-"]}
+    for name, action in found.items():
+        args = forms.get(name) or [1 if kind is int else one.id for kind in action.types]
+        result = await beyond.press(world, world.alice, page, ":".join(("gr", name, *map(str, args))))
+        if name not in OPEN_TO_ALL:
+            assert text_of(last(result)).startswith("That is for moderators"), name
     assert await own(world) == [one]
 
 

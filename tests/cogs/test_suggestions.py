@@ -566,6 +566,29 @@ async def test_an_edit_answers_a_report(world: World) -> None:
     assert text_of(await queue(world)).startswith("Nothing waits for review.")
 
 
+async def test_whatever_an_edit_comes_to_the_queue_goes_on(world: World) -> None:
+    await report(world)
+    await suggest(world)
+    card = await queue(world)
+    await world.mod.click(card, label="Next")
+    assert "Reported by 1 member" in text_of(now(world, card))
+    for last_step in ("Discard", "Edit again"):
+        form = await beyond.press(world, world.mod, card, f"gr:qform:{shipped(world).id}")
+        await world.mod.submit_modal(form, fields_of(form) | {"prompt": "Why?"})
+        assert labels_of(now(world, card)) == ["Edit again", "Discard", "Next"]
+        if last_step == "Discard":
+            await world.mod.click(now(world, card), label=last_step)
+            assert labels_of(now(world, card)) == ["Next"]
+    await world.restart()
+    again = await world.mod.click(now(world, card), label="Edit again")
+    await world.mod.submit_modal(again, fields_of(again) | {"prompt": "Tell me about yourself, in a minute or two?"})
+    assert labels_of(now(world, card)) == ["Edit", "Retire", "History", "Next"]
+    await world.mod.click(now(world, card), label="Retire")
+    await world.mod.click(now(world, card), label="Undo")
+    await world.mod.click(now(world, card), label="Next")
+    assert "Suggestion 1" in text_of(now(world, card))
+
+
 async def test_a_dismissed_question_stays_and_is_not_reported_again(world: World) -> None:
     thread = await world.finish_round()
     shown, twice = [await world.alice.click(thread.history()[-1], label="Report a question") for _ in range(2)]
@@ -575,6 +598,21 @@ async def test_a_dismissed_question_stays_and_is_not_reported_again(world: World
     assert "You have reported that question before" in refusal_with_file(again)
     assert text_of(await queue(world)).startswith("Nothing waits for review.")
     assert await own(world) == []
+
+
+async def test_what_was_edited_since_can_be_reported_again(world: World) -> None:
+    thread = await world.finish_round()
+    forms = [await world.alice.click(thread.history()[-1], label="Report a question") for _ in range(3)]
+    await world.alice.submit_modal(forms[0], {"question": ["0"], "reason": "Nobody would ask this"})
+    edit = await world.mod.click(await queue(world), label="Edit")
+    await world.mod.submit_modal(edit, fields_of(edit) | {"prompt": "Tell me about yourself, in a minute or two?"})
+    again = await world.alice.submit_modal(forms[1], {"question": ["0"], "reason": "Still too wide"})
+    assert "moderators see your report" in text_of(last(again))
+    card = await queue(world)
+    assert "Still too wide" in text_of(card)
+    assert "Nobody would ask this" not in text_of(card)
+    thrice = await world.alice.submit_modal(forms[2], {"question": ["0"], "reason": "And still"})
+    assert "You have reported that question before" in refusal_with_file(thrice)
 
 
 async def test_bad_reports_are_one_sentence(world: World) -> None:
@@ -624,12 +662,39 @@ async def test_every_change_and_decision_is_in_the_audit_log_once(world: World) 
 DID = ("added", "edited", "approved", "declined")
 
 
-async def test_a_deleted_audit_channel_holds_nothing_up(world: World) -> None:
+async def test_the_audit_log_is_told_at_once_and_after_the_moderator(world: World) -> None:
     log = await chosen(world, Setting.AUDIT, "audit")
-    await beyond.delete(world, log)
     question = await add(world)
-    await world.run_due()
-    assert (await row(world, f"audit:{world.guild.id}:{question.id}:1")).status is DeliveryStatus.DEAD
+    assert [text_of(message).split()[1] for message in log.history()] == ["added"]
+    shown = last(await world.mod.slash(world.channel, "question view", question=question.id))
+    form = await world.mod.click(shown, label="Edit")
+    await world.mod.submit_modal(form, fields_of(form) | ANOTHER)
+    retired = last(await world.mod.slash(world.channel, "question retire", question=question.id))
+    await world.mod.click(retired, label="Undo")
+    await world.mod.click(now(world, retired), label="Retire")
+    await world.mod.slash(world.channel, "question restore", question=question.id)
+    history = last(await world.mod.slash(world.channel, "question history", question=question.id))
+    await beyond.press(world, world.mod, history, f"gr:qback:1:{question.id}")
+    did = [text_of(message).split()[1] for message in log.history()]
+    assert did == ["added", "edited", "retired", "restored", "retired", "restored", "restored"]
+    answered = [
+        call.path for call in world.env.http_requests if call.path.endswith(("/callback", f"{log.id}/messages"))
+    ]
+    assert answered[-2].endswith("/callback")
+    assert answered[-1].endswith(f"{log.id}/messages"), "the moderator is answered first"
+
+
+@pytest.mark.parametrize("how", ["deleted", "forbidden"])
+async def test_an_audit_channel_out_of_reach_holds_nothing_up(world: World, how: str) -> None:
+    log = await chosen(world, Setting.AUDIT, "audit")
+    if how == "deleted":
+        await beyond.delete(world, log)
+    else:
+        await beyond.deny(world, log, "send_messages")
+    question = await add(world)
+    shown = last(await world.mod.slash(world.channel, "question retire", question=question.id))
+    assert text_of(shown).startswith("Retired, and not asked any more")
+    assert (await row(world, f"audit:{world.guild.id}:{question.id}:2")).status is DeliveryStatus.DEAD
 
 
 async def test_low_stock_is_told_once_a_week_and_shown_in_the_queue(

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from bot.domain.bank import decoding
 from bot.domain.bank.sheets import (
     MAX_BYTES,
     MAX_PROBLEMS,
@@ -647,6 +648,15 @@ _HEADERS = st.sampled_from(
 def test_no_bytes_raise(head: bytes, tail: bytes, name: str) -> None:
     sheet = read(head + tail, name, KNOWN)
     assert sheet.rows or sheet.problems
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from([",", "\r\n", " ", "a", "…", '"']), max_size=12), st.sampled_from([1, 2, 3, 5]))
+def test_the_end_is_cut_off_in_pieces_like_in_one(parts: list[str], piece: int) -> None:
+    text = "".join(part * 4 for part in parts)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(decoding, "_PIECE", piece)
+        assert decoding.without_end(text, ", \r\n") == text.rstrip(", \r\n")
 
 
 _ANY_JSON = st.recursive(

@@ -3,7 +3,16 @@
 import importlib
 import sys
 
-BENCHES = ("bench_feedback", "bench_answer", "bench_start", "bench_rounds", "bench_bank", "bench_judge")
+BENCHES = (
+    "bench_feedback",
+    "bench_answer",
+    "bench_start",
+    "bench_rounds",
+    "bench_bank",
+    "bench_files",
+    "bench_judge",
+    "bench_deliveries",
+)
 
 
 def main() -> int:

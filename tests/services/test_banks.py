@@ -1,11 +1,15 @@
 """A server's bank as a use case, on a real store."""
 
+import threading
+
 import pytest
 
 from bot.domain.bank.overlay import ChangeKind, EditConflict, ServerQuestion
 from bot.domain.errors import Reason, Refused
-from bot.services import shelves
+from bot.domain.tracks import Track
+from bot.services import own_content, shelves
 from bot.services.banks import Banks, LookAlike
+from bot.services.ports import Unit
 from tests.domain.values import ALICE, BOB, ELSEWHERE, GUILD, make_question, make_track
 from tests.services.house import House
 
@@ -137,6 +141,69 @@ async def test_a_servers_own_track_is_found_until_it_is_gone(house: House, banks
     assert await banks.choices(ELSEWHERE, "", 25, wanted) == []
     await house.store.write(lambda unit: unit.banks.remove_track(GUILD, "own-track"))
     assert await banks.choices(GUILD, "", 25, wanted) == []
+
+
+def _own(title: str = "Our own") -> Track:
+    stage = make_track().stages[0].model_copy(update={"questions": (make_question(500), make_question(501))})
+    return make_track().model_copy(update={"id": "own-track", "title": title, "stages": (stage,)})
+
+
+async def _put(house: House, track: Track, guild_id: int = GUILD) -> None:
+    await house.store.write(lambda unit: unit.banks.put_track(guild_id, track, ALICE, house.clock()))
+
+
+@pytest.fixture
+def readings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was read of tracks' JSON, and in which thread: none of it may be the event loop's."""
+    read: list[str] = []
+    real = Track.model_validate_json
+
+    def reading(text: str) -> Track:
+        assert threading.current_thread() is not threading.main_thread(), "read on the event loop"
+        read.append(text)
+        return real(text)
+
+    monkeypatch.setattr(Track, "model_validate_json", reading)
+    return read
+
+
+async def test_own_tracks_are_read_once_for_all_key_presses(house: House, banks: Banks, readings: list[str]) -> None:
+    await _put(house, _own())
+    for _ in range(5):
+        assert (await banks.tracks(GUILD))["own-track"] == _own()
+        assert await banks.choices(GUILD, "", 25, {"track_id": "own-track"})
+    assert len(readings) == 1
+    await banks.add(_new(), ALICE, kind=ChangeKind.ADDED)  # a revision that changed no track
+    assert "own-track" in await banks.tracks(GUILD)
+    assert len(readings) == 1
+    await _put(house, _own("Renamed"))  # by another process, at the same moment
+    assert (await banks.tracks(GUILD))["own-track"].title == "Renamed"
+    assert "own-track" not in await banks.tracks(ELSEWHERE)
+    assert len(readings) == 2
+
+
+async def test_a_track_that_was_never_saved_is_not_remembered(house: House, banks: Banks) -> None:
+    async def fail(unit: Unit) -> None:
+        await unit.banks.put_track(GUILD, _own("Never saved"), ALICE, house.clock())
+        assert (await banks.content(unit, GUILD)).tracks["own-track"].title == "Never saved"
+        raise Refused(Reason.NOTHING_CHANGED)
+
+    with pytest.raises(Refused):
+        await house.store.write(fail)
+    await _put(house, _own("Saved"))  # the same revision once more
+    assert (await banks.tracks(GUILD))["own-track"].title == "Saved"
+
+
+async def test_own_tracks_of_servers_looked_into_long_ago_make_room(
+    house: House, banks: Banks, readings: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(own_content, "MOST_TEXT", 1)
+    await _put(house, _own())
+    await _put(house, _own(), ELSEWHERE)
+    for guild_id in (GUILD, ELSEWHERE, GUILD):
+        assert "own-track" in await banks.tracks(guild_id)
+    assert list(banks._own._kept) == [GUILD]
+    assert len(readings) == 3
 
 
 async def test_servers_looked_into_long_ago_make_room(

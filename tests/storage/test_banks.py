@@ -1,10 +1,15 @@
 """Servers' own questions, their history and their tracks, on both databases."""
 
+from sqlalchemy import text
+
 from bot.domain.bank.overlay import Change, ChangeKind, ServerQuestion
 from bot.domain.bank.shelf import Kind, Shelved
+from bot.domain.tracks import Track
+from bot.storage.engine import make_engine
 from bot.storage.store import Store, Unit
 from tests.bank_rows import every
 from tests.domain.values import ALICE, BOB, ELSEWHERE, GUILD, START, later, make_open, make_question, make_track
+from tests.storage.conftest import Postgres
 
 
 def make_own(number: int = 1, **changes: object) -> ServerQuestion:
@@ -130,11 +135,24 @@ async def test_stock(store: Store) -> None:
     assert len(await store.read(lambda unit: every(unit, GUILD))) == 4
 
 
+async def test_postgresql_plans_for_the_server_at_hand(postgres: Postgres) -> None:
+    engine = make_engine(postgres.url("postgres"))
+    async with engine.connect() as connection:
+        for number in range(8):
+            await connection.execute(text("SELECT CAST(:number AS integer)"), {"number": number})
+        plans = "SELECT sum(generic_plans), sum(custom_plans) FROM pg_prepared_statements WHERE statement LIKE :like"
+        assert (await connection.execute(text(plans), {"like": "SELECT CAST(%"})).one() == (0, 8)
+    await engine.dispose()
+
+
 async def test_tracks_of_a_server(store: Store) -> None:
     track = make_track()
     await store.write(lambda unit: unit.banks.put_track(GUILD, track, ALICE, START))
     await store.write(lambda unit: unit.banks.put_track(GUILD, track, BOB, later(hours=1)))
-    assert [one.id for one in await store.read(lambda unit: unit.banks.tracks(GUILD))] == [track.id]
-    assert await store.read(lambda unit: unit.banks.tracks(ELSEWHERE)) == []
+    texts = await store.read(lambda unit: unit.banks.track_texts(GUILD))
+    assert [Track.model_validate_json(text) for text in texts] == [track]
+    assert await store.read(lambda unit: unit.banks.track_ids(GUILD)) == {track.id}
+    assert await store.read(lambda unit: unit.banks.track_texts(ELSEWHERE)) == []
+    assert await store.read(lambda unit: unit.banks.track_ids(ELSEWHERE)) == set()
     assert await store.write(lambda unit: unit.banks.remove_track(GUILD, track.id))
     assert not await store.write(lambda unit: unit.banks.remove_track(GUILD, track.id))

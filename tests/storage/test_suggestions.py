@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -131,6 +132,24 @@ async def test_a_member_reports_a_question_once(store: Store) -> None:
     assert await store.write(lambda unit: unit.reports.settle(GUILD, "q-2", later(hours=2))) == 0
     assert await store.read(lambda unit: unit.reports.waiting(GUILD, 10)) == [Reported("q-1", 1)]
     assert await store.read(lambda unit: unit.reports.waiting(ELSEWHERE, 10)) == [Reported("q-9", 1)]
+
+
+async def test_a_settled_report_is_made_anew_about_a_newer_text(store: Store) -> None:
+    def report(reason: str, hours: int) -> Report:
+        at = later(hours=hours)
+        return Report(guild_id=GUILD, question_id="q-1", member_id=ALICE, reason=reason, created_at=at)
+
+    async def add(one: Report, changed_at: datetime | None = None) -> bool:
+        return await store.write(lambda unit: unit.reports.add(one, changed_at))
+
+    assert await add(report("Unclear", 0))
+    assert not await add(report("An open one", 1), later(hours=9))
+    assert await store.write(lambda unit: unit.reports.settle(GUILD, "q-1", later(hours=2))) == 1
+    assert not await add(report("Never changed", 3))
+    assert not await add(report("Changed before it was settled", 3), later(hours=1))
+    again = report("Changed as it was settled", 3)
+    assert await add(again, later(hours=2))
+    assert await store.read(lambda unit: unit.reports.about(GUILD, "q-1")) == [again]
 
 
 async def test_a_stage_is_noticed_to_run_low_once_a_week(store: Store) -> None:

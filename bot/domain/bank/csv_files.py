@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.domain.bank import cells
 from bot.domain.bank.columns import COLUMNS, NEEDED, plain_name
-from bot.domain.bank.decoding import UnreadableFileError, decode
+from bot.domain.bank.decoding import UnreadableFileError, decode, without_end
 from bot.domain.bank.proposal import Proposal
 from bot.domain.bank.rows import Known, RowReader
 from bot.domain.bank.sheet import MAX_ROWS, Findings, Sheet, show
@@ -63,7 +63,7 @@ def read_csv(data: bytes, known: Known) -> Sheet:
         findings.notes += [note] if note else []
         if text.lstrip()[:1] in ("[", "{"):
             raise UnreadableFileError("this looks like JSON: give its name the ending .json")
-        separator, text = _separator(text.rstrip(_ENDS))
+        separator, text = _separator(without_end(text, _ENDS))
         records, broken = _records(text, separator)
         columns = _read_header(*records[0], findings) if records else []
         for number, record in records[1:] if columns else ():

@@ -92,6 +92,18 @@ def _checked(text: str) -> str:
         raise UnreadableFileError("this looks like UTF-16 without its mark: save it as CSV (UTF-8)")
     if len(controls) * 20 > len(sample):
         raise UnreadableFileError(_NOT_TEXT)
-    if not text.strip():
+    if all(text[at : at + _PIECE].isspace() for at in range(0, len(text), _PIECE)):
         raise UnreadableFileError("the file is empty")
     return text
+
+
+def without_end(text: str, marks: str) -> str:
+    """As ``text.rstrip(marks)``, in pieces between which other threads get their turn."""
+    end = len(text)
+    while end:
+        start = max(0, end - _PIECE)
+        kept = len(text[start:end].rstrip(marks))
+        end = start + kept
+        if kept:
+            break
+    return text[:end]

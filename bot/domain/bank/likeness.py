@@ -8,7 +8,7 @@ escapes it; it warns, and decides nothing.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -22,6 +22,7 @@ LIKELY_DUPLICATE = 86
 _LONGEST = 2_000
 """Characters that count; a prompt has at most 700."""
 
+_SAME = 100
 _TELLING = 3
 """So many of a text's rarest stems lead to its likes; misspelt ones, which nothing else has, do not count."""
 
@@ -52,7 +53,8 @@ _SPELLING = re.compile(rf"\b(?:{'|'.join(_SPELLINGS)})(?=s?\b)")
 
 @dataclass(frozen=True)
 class Match:
-    """A question that is like the one asked about; ``likeness`` from 0 to 100, the same words being 100."""
+    """A question that is like the one asked about; ``likeness`` from 0 to 100, which is left to the same words in the
+    same order: all else that has the same normal form is 99."""
 
     id: str
     likeness: int
@@ -77,24 +79,32 @@ def _fold(text: str) -> str:
 def nearest(
     text: str, candidates: Iterable[tuple[str, str]], most: int = 3, at_least: int = LIKELY_DUPLICATE
 ) -> tuple[Match, ...]:
-    """The candidates (id and text) most like ``text``, the likest first; of equals, the first.
+    """The candidates (id and text) most like ``text``, the likest first; of equals, the first. ``at_least``: so alike
+    must their normal forms be.
 
     Compares with each of them. To ask more than once, or among thousands, keep an :class:`Index`.
     """
-    pairs = tuple(candidates)
-    return _nearest(normal_form(text), pairs, [normal_form(one) for _, one in pairs], most, at_least)
+    texts = dict(candidates)
+    return nearest_of_forms(text, [(name, normal_form(one)) for name, one in texts.items()], texts.get, most, at_least)
 
 
 def nearest_of_forms(
-    text: str, forms: Sequence[tuple[str, str]], most: int = 3, at_least: int = LIKELY_DUPLICATE
+    text: str,
+    forms: Sequence[tuple[str, str]],
+    text_of: Callable[[str], str | None],
+    most: int = 3,
+    at_least: int = LIKELY_DUPLICATE,
 ) -> tuple[Match, ...]:
-    """As :func:`nearest`, among candidates whose normal form is known (id and form)."""
+    """As :func:`nearest`, among candidates whose normal form is known (id and form); ``text_of`` an id is the text."""
     form = normal_form(text)
+    if not form or most < 1:
+        return ()
     found: list[Match] = []
     # rapidfuzz keeps the interpreter's lock through one call: other threads get their turn between two.
     for at in range(0, len(forms), _AT_ONCE):
         some = forms[at : at + _AT_ONCE]
-        found += _nearest(form, some, [one for _, one in some], most, at_least)
+        best = process.extract(form, [one for _, one in some], scorer=fuzz.ratio, limit=most, score_cutoff=at_least)
+        found += [_match(text, some[index][0], text_of(some[index][0]), likeness) for _, likeness, index in best]
     return tuple(sorted(found, key=lambda match: -match.likeness)[:most])
 
 
@@ -107,6 +117,7 @@ class Index:
 
     def __init__(self, candidates: Iterable[tuple[str, str]] = ()) -> None:
         self._names: list[str] = []
+        self._texts: list[str] = []
         self._forms: list[str] = []
         self._places: dict[str, list[int]] = {}
         self._short: list[int] = []
@@ -125,6 +136,7 @@ class Index:
         if len(stems) <= _TELLING:
             self._short.append(len(self._names))
         self._names.append(name)
+        self._texts.append(text)
         self._forms.append(form)
 
     def nearest(self, text: str, most: int = 3, at_least: int = LIKELY_DUPLICATE) -> tuple[Match, ...]:
@@ -138,8 +150,8 @@ class Index:
         limit = most * (_TELLING + 1)
         found = process.extract(form, forms, scorer=fuzz.ratio, limit=limit, score_cutoff=at_least)
         best = {places[index]: likeness for _, likeness, index in found}
-        likest = sorted(best, key=lambda place: (-best[place], place))[:most]
-        return tuple(Match(self._names[place], int(best[place])) for place in likest)
+        matches = [_match(text, self._names[place], self._texts[place], best[place]) for place in sorted(best)]
+        return tuple(sorted(matches, key=lambda match: -match.likeness)[:most])
 
     def _worth_comparing(self, stems: set[str]) -> list[int]:
         telling = sorted((self._places[one] for one in stems if one in self._places), key=len)[:_TELLING]
@@ -148,10 +160,6 @@ class Index:
         return [place for some in telling for place in some]
 
 
-def _nearest(
-    form: str, pairs: Sequence[tuple[str, str]], forms: Sequence[str], most: int, at_least: int
-) -> tuple[Match, ...]:
-    if not form or most < 1:
-        return ()
-    found = process.extract(form, forms, scorer=fuzz.ratio, limit=most, score_cutoff=at_least)
-    return tuple(Match(pairs[index][0], int(likeness)) for _, likeness, index in found)
+def _match(text: str, name: str, other: str | None, likeness: float) -> Match:
+    one, two = (_fold(each[:_LONGEST]).split() for each in (text, other or ""))
+    return Match(name, _SAME - 1 if likeness == _SAME and one != two else int(likeness))

@@ -85,6 +85,13 @@ class Shelf:
         )
         return [line.partition(" ")[0] for line in islice(found, start, start + most)]
 
+    def text(self, name: str) -> str | None:
+        """The text of the row with this id."""
+        key = f"{name} "
+        lines = self._lines
+        at = bisect_left(lines, key)
+        return lines[at].removeprefix(key) if at < len(lines) and lines[at].startswith(key) else None
+
     def forms(self) -> list[tuple[str, str]]:
         """Id and normal form of the questions in use. Some 10 µs each the first time: for a worker thread."""
         forms: dict[str, str] = {}

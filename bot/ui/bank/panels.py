@@ -12,7 +12,7 @@ from bot.services.banks import LookAlike
 from bot.ui.actions import ActionButton
 from bot.ui.bank.words import TITLES, apart, place, quoted, shown, state_of, words_of
 from bot.ui.sentences import sentence
-from bot.ui.text import moment
+from bot.ui.text import ago
 
 COLOUR = discord.Colour.from_rgb(88, 101, 242)
 _WARNING = discord.Colour.from_rgb(230, 150, 40)
@@ -35,7 +35,7 @@ def for_members(one: ServerQuestion, tracks: Tracks) -> Payload:
 def for_moderators(one: ServerQuestion, tracks: Tracks) -> Payload:
     """Everything about a question, with what can be done about it."""
     head = _head(one, tracks)
-    changed = f", changed {moment(one.changed_at, 'R')}" if one.changed_at else ""
+    changed = f", changed {ago(one.changed_at)}" if one.changed_at else ""
     head.add_field(name="State", value=f"{state_of(one)}\nversion {one.version}{changed}")
     head.set_footer(text=one.id)
     if one.question.assesses:

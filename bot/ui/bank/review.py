@@ -19,7 +19,7 @@ from bot.ui.bank.words import TITLES, apart, quoted, shown
 from bot.ui.panels import blank_form
 from bot.ui.selects import ActionSelect
 from bot.ui.sentences import sentence
-from bot.ui.text import cut, moment, plural
+from bot.ui.text import ago, cut, plural
 
 Payload = dict[str, Any]
 Alike = Sequence[tuple[ServerQuestion, float]]
@@ -61,7 +61,7 @@ def suggestion(one: Suggestion, alike: Alike, tracks: Tracks, *, in_queue: bool)
             for name, text in texts.items()
         ]
         embeds += [look_alikes(alike)] if alike else []
-    content = f"Suggested {moment(one.created_at, 'R')}" if one.waits else _outcome(one)
+    content = f"Suggested {ago(one.created_at)}" if one.waits else _outcome(one)
     return {"content": content, "embeds": embeds, "view": _buttons(one, len(alike), in_queue)}
 
 
@@ -85,7 +85,7 @@ def _buttons(one: Suggestion, alike: int, in_queue: bool) -> discord.ui.View | N
 
 def _outcome(one: Suggestion) -> str:
     who = f"<@{one.decided_by}>" if one.decided_by else "a moderator"
-    when = moment(one.decided_at, "R") if one.decided_at else ""
+    when = ago(one.decided_at) if one.decided_at else ""
     if one.status is SuggestionStatus.APPROVED:
         return f"✅ Approved by {who} {when}. Its id: `{one.question_id}`"
     return f"Declined by {who} {when}: {quoted(one.reason or '', REASON_ROOM)}"
