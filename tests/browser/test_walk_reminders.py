@@ -1,0 +1,36 @@
+"""A walk through reminders: set in one's own words, confirmed, brought, put off, kept quiet at night."""
+
+from tests.browser.walks import Walk
+
+
+async def test_a_walk_through_reminders(walk: Walk) -> None:
+    await walk.enter("practice")
+    await walk.command("remind me", when="tomorrow at 9", what="Read the job description once more", timezone="Berlin")
+    await walk.sees("Read the job description")
+    await walk.picture()
+    await walk.press("Set reminder")
+    await walk.sees("Set")
+    await walk.command("remind me", when="in 1h30", what="Ring the recruiter back")
+    await walk.press("Set reminder")
+    await walk.picture()
+    await walk.command("remind me", when="03/04/2027", what="Renew the certificate")
+    await walk.picture()
+    await walk.command("remind me", when="yesterday", what="Renew the certificate")
+    await walk.picture()
+    await walk.command("remind quiet", **{"from": "22:00", "until": "7:00"})
+    await walk.picture()
+    await walk.command("remind list")
+    await walk.picture()
+    await walk.passes(hours=2)
+    await walk.enter("Greenroom")
+    await walk.sees("Ring the recruiter back")
+    await walk.picture()
+    await walk.press("1 hour")
+    await walk.sees("Snoozed")
+    await walk.picture()
+    await walk.passes(hours=1, minutes=5)
+    await walk.press("Done")
+    await walk.picture()
+    await walk.passes(hours=21)
+    await walk.sees("Read the job description once more")
+    walk.satisfied()
