@@ -1,0 +1,1 @@
+"""Real interviews: what is known of one, what to do before it, what to say after it."""

@@ -1,0 +1,1 @@
+"""How real interviews look: cards, forms, messages."""
