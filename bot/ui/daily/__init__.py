@@ -1,0 +1,1 @@
+"""How daily questions look."""
