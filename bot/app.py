@@ -16,10 +16,20 @@ from bot.sandbox.runner import SqlRunner
 from bot.services.bank_deliveries import BankDeliveries
 from bot.services.banks import Banks
 from bot.services.clockwork import Clockwork
+from bot.services.dailies import Dailies
+from bot.services.daily_channel_deliveries import DailyChannelDeliveries
+from bot.services.daily_channels import DailyChannels
+from bot.services.daily_deliveries import DailyDeliveries
+from bot.services.daily_subscriptions import DailySubscriptions
+from bot.services.day_answers import DayAnswers
 from bot.services.deliveries import Deliveries
 from bot.services.guilds import Guilds
+from bot.services.interview_deliveries import InterviewDeliveries
+from bot.services.interviews import Interviews
 from bot.services.people import People
 from bot.services.ports import Now
+from bot.services.reminder_deliveries import ReminderDeliveries
+from bot.services.reminders import Reminders
 from bot.services.reports import Reports
 from bot.services.round_deliveries import RoundDeliveries
 from bot.services.rounds import Rounds
@@ -30,6 +40,9 @@ from bot.storage.engine import make_engine, sqlite_file
 from bot.storage.store import Store
 from bot.storage.upgrade import check_current, upgrade
 from bot.ui.catch_up import CatchUp
+from bot.ui.daily.channel_posts import DiscordDayPosts
+from bot.ui.daily.members import DiscordMembers
+from bot.ui.direct import DirectChannels
 from bot.ui.messenger import DiscordMessenger
 
 _log = logging.getLogger(__name__)
@@ -92,13 +105,18 @@ def build(settings: Settings, *, now: Now = simulated_or_real_now) -> Greenroom:
 def _furnish(client: Greenroom, store: Store, sandbox: LazyRunner, owner: str) -> Deliveries:
     """Give the client its services; returns what brings the deliveries."""
     catalogue, now = client.catalogue, client.now
-    messenger = DiscordMessenger(client)
+    messenger = DiscordMessenger(client, DirectChannels(client, store, now))
     deliveries = Deliveries(store, messenger, now, owner)
     client.deliveries = deliveries
     client.clockwork = Clockwork(deliveries, now)
     client.banks = Banks(store, catalogue, now)
     client.guild_settings = Guilds(store, now)
     client.people = People(store, now)
+    client.reminders = Reminders(store, client.people, now)
+    client.dailies = Dailies(store, client.banks, now)
+    client.daily_subscriptions = DailySubscriptions(store, now)
+    client.daily_channels = DailyChannels(store, client.banks, now)
+    client.day_answers = DayAnswers(store, now)
     client.rounds = Rounds(store, client.banks, now)
     client.tasks = Tasks(client.rounds, store, catalogue, sandbox, DATA / "tasks")
     client.catch_up = CatchUp(client, client.rounds)
@@ -106,6 +124,14 @@ def _furnish(client: Greenroom, store: Store, sandbox: LazyRunner, owner: str) -
     client.reports = Reports(store, client.banks, now)
     client.guild_settings.register(deliveries)
     BankDeliveries(client.suggestions, client.banks).register(deliveries)
+    ReminderDeliveries(store, now).register(deliveries)
+    DailyDeliveries(store, client.dailies, client.daily_subscriptions, DiscordMembers(client), now).register(deliveries)
+    DailyChannelDeliveries(store, client.daily_channels, client.banks, DiscordDayPosts(client), now).register(
+        deliveries
+    )
+    client.interviews = Interviews(store, client.banks, client.people, now)
+    client.interview_deliveries = InterviewDeliveries(client.interviews, now)
+    client.interview_deliveries.register(deliveries)
     RoundDeliveries(client.rounds, catalogue, messenger, now).register(deliveries)
     return deliveries
 

@@ -16,16 +16,24 @@ from bot.domain.errors import StoreUnavailable
 from bot.domain.tracks import StageKind
 from bot.services.banks import Banks
 from bot.services.clockwork import Clockwork
+from bot.services.dailies import Dailies
+from bot.services.daily_channels import DailyChannels
+from bot.services.daily_subscriptions import DailySubscriptions
+from bot.services.day_answers import DayAnswers
 from bot.services.deliveries import Deliveries
 from bot.services.guilds import Guilds
+from bot.services.interview_deliveries import InterviewDeliveries
+from bot.services.interviews import Interviews
 from bot.services.people import People
 from bot.services.ports import Now, Store
+from bot.services.reminders import Reminders
 from bot.services.reports import Reports
 from bot.services.rounds import Rounds
 from bot.services.suggestions import Suggestions
 from bot.services.tasks import Tasks
 from bot.ui.actions import Action, ActionButton, actions_of, parse
 from bot.ui.catch_up import CatchUp
+from bot.ui.pace import Pace
 from bot.ui.pickers import ActionPicker
 from bot.ui.reply import Reply
 from bot.ui.selects import ActionSelect
@@ -50,6 +58,12 @@ COGS = (
     "cogs.review",
     "cogs.imports",
     "cogs.tracks",
+    "cogs.reminders",
+    "cogs.daily",
+    "cogs.daily_channel",
+    "cogs.daily_settings",
+    "cogs.interviews",
+    "cogs.interview_messages",
     "cogs.setup",
     "cogs.help",
 )
@@ -84,7 +98,14 @@ class Greenroom(commands.AutoShardedBot):
     reports: Reports
     guild_settings: Guilds
     people: People
+    dailies: Dailies
+    daily_subscriptions: DailySubscriptions
+    daily_channels: DailyChannels
+    day_answers: DayAnswers
+    reminders: Reminders
     rounds: Rounds
+    interviews: Interviews
+    interview_deliveries: InterviewDeliveries
     tasks: Tasks
     catch_up: CatchUp
 
@@ -117,6 +138,7 @@ class Greenroom(commands.AutoShardedBot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
+            http_trace=Pace().trace(),
         )
         self.catalogue = catalogue
         self.store = store

@@ -18,7 +18,7 @@ from bot.ui.actions import action
 from bot.ui.choices import VisibilityOption, known_tracks, stage_choices, track_choices
 from bot.ui.reply import Reply
 from bot.ui.sentences import sentence
-from bot.ui.threads import check_place, guild_of, parent_of
+from bot.ui.threads import check_place, find_place, guild_of, parent_of
 
 _log = logging.getLogger(__name__)
 
@@ -88,13 +88,7 @@ class Lobby(commands.GroupCog, group_name="mock", group_description="Mock interv
     async def end(self, interaction: Interaction) -> None:
         """End your round and get its debrief."""
         async with Reply(interaction, slow=True) as reply:
-            state = await self._meant(interaction)
-            ended = await self.bot.rounds.finish(state.guild_id, state.id, interaction.user.id)
-            if ended.thread_id is not None:
-                await self.bot.clockwork.serve(ended.thread_id)
-                await reply.say(f"The round is over; its debrief is in <#{ended.thread_id}>.")
-            else:
-                await reply.say("The round is over.")
+            await self._end(reply, await self._meant(interaction), interaction.user.id)
 
     @app_commands.command(name="pipeline")
     @app_commands.describe(track="The company and role; the one you used last if you leave this out")
@@ -146,6 +140,25 @@ class Lobby(commands.GroupCog, group_name="mock", group_description="Mock interv
             raise Refused(Reason.LAST_STAGE)
         await self._start(interaction, reply, state.track_id, following.id, None, state.visibility)
 
+    @action("take_up", int, int, slow=True)
+    async def take_up(self, interaction: Interaction, reply: Reply, guild_id: int, round_id: int) -> None:
+        """The reminder of a round that was left: go on with it."""
+        state = await self._left(interaction, guild_id, round_id)
+        try:
+            parent = await find_place(self.bot, guild_id, state.parent_id)
+        except (discord.NotFound, discord.Forbidden):
+            raise Refused(Reason.CHANNEL_GONE) from None
+        if not isinstance(parent, discord.TextChannel):
+            raise Refused(Reason.CHANNEL_GONE)
+        resumed = await self.bot.stages[state.kind].go_on(parent, state, interaction.user.id)
+        await reply.say(f"Your question waits in <#{resumed.thread_id}>.")
+
+    @action("finish_left", int, int, slow=True)
+    async def finish_left(self, interaction: Interaction, reply: Reply, guild_id: int, round_id: int) -> None:
+        """The reminder of a round that was left: end it."""
+        state = await self._left(interaction, guild_id, round_id)
+        await self._end(reply, state, interaction.user.id)
+
     @action("process", int, int, str, update=True)
     async def process_again(
         self, interaction: Interaction, reply: Reply, guild_id: int, candidate_id: int, track: str
@@ -182,6 +195,23 @@ class Lobby(commands.GroupCog, group_name="mock", group_description="Mock interv
             await reply.say(sentence(refused), view=lobby.public_offer(track, stage, questions))
             return
         await reply.say(lobby.opened(opened))
+
+    async def _end(self, reply: Reply, state: Round, user_id: int) -> None:
+        ended = await self.bot.rounds.finish(state.guild_id, state.id, user_id)
+        if ended.thread_id is not None:
+            await self.bot.clockwork.serve(ended.thread_id)
+            await reply.say(f"The round is over; its debrief is in <#{ended.thread_id}>.")
+        else:
+            await reply.say("The round is over.")
+
+    async def _left(self, interaction: Interaction, guild_id: int, round_id: int) -> Round:
+        """The open round of a reminder."""
+        check_place(interaction, guild_id)
+        state = await self.bot.rounds.get(guild_id, round_id)
+        state.check_candidate(interaction.user.id)
+        if not state.is_open:
+            raise Refused(Reason.ROUND_CLOSED)
+        return state
 
     async def _tracks_of(self, interaction: Interaction) -> Mapping[str, Track]:
         return await known_tracks(self.bot.banks, interaction.guild_id)

@@ -53,6 +53,14 @@ class Setup(commands.Cog):
         settings = await moderated(interaction, self.guilds)
         await reply.update(view=await self._panel(interaction, settings))
 
+    @action("setup_retry", update=True)
+    async def try_again(self, interaction: Interaction, reply: Reply) -> None:
+        """Owe anew what could not be brought. It comes on its own; whoever pressed need not wait for all of it."""
+        settings = await moderated(interaction, self.guilds)
+        await self.guilds.try_again(guild_of(interaction))
+        await self.bot.clockwork.set_alarm()
+        await reply.update(view=await self._panel(interaction, settings))
+
     @action("setup_channel", str, update=True)
     async def choose_channel(self, interaction: Interaction, reply: Reply, name: str) -> None:
         """A channel was picked, or taken back."""

@@ -130,6 +130,7 @@ def _labels(data: Any, found: list[str]) -> None:
         if data.get("type") == discord.ComponentType.button.value and data.get("label"):
             found.append(data["label"])
         _labels(data.get("components", []), found)
+        _labels(data.get("accessory", []), found)
     elif isinstance(data, list):
         for one in data:
             _labels(one, found)

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from bot.domain.competencies import Competency, Rubrics
 from bot.domain.content import read_content
+from bot.domain.interviews.words import InterviewWords
 from bot.domain.matrix import Exercise, load_exercises
 from bot.domain.mistakes import ContentError, Mistake
 from bot.domain.offer import Employer, load_employers
@@ -31,6 +32,7 @@ class Catalogue:
     exercises: Mapping[str, Exercise] = field(default_factory=dict)
     employers: Mapping[str, Employer] = field(default_factory=dict)
     talk: Talk = field(default_factory=Talk)
+    interviews: InterviewWords = field(default_factory=InterviewWords)
 
     def stage(self, track_id: str, stage_id: str) -> Stage | None:
         """The stage of a track, if both exist."""
@@ -52,13 +54,14 @@ def load(folder: Path) -> Catalogue:
     mistakes.extend(_shared_ids(tracks))
     scenes = read_content(folder / "scenes.toml", Scenes, mistakes)
     talk = read_content(folder / "talk.toml", Talk, mistakes)
+    interviews = read_content(folder / "interviews.toml", InterviewWords, mistakes)
     tasks = _read(lambda: load_tasks(folder / "tasks"), mistakes)
     exercises = _read(lambda: load_exercises(folder), mistakes)
     employers = _read(lambda: load_employers(folder), mistakes)
-    if mistakes or rubrics is None or scenes is None or talk is None:
+    if mistakes or rubrics is None or scenes is None or talk is None or interviews is None:
         raise ContentError(mistakes)
     in_order = {track.id: track for track in sorted(tracks, key=lambda track: track.title)}
-    return Catalogue(in_order, rubrics, scenes, tasks or {}, exercises or {}, employers or {}, talk)
+    return Catalogue(in_order, rubrics, scenes, tasks or {}, exercises or {}, employers or {}, talk, interviews)
 
 
 def _read(reader: Callable[[], T], mistakes: list[Mistake]) -> T | None:

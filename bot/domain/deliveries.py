@@ -68,6 +68,19 @@ class Delivery(BaseModel):
         return self.channel_id or self.user_id
 
 
+class Failed(BaseModel):
+    """A delivery that could not be brought: what, to whom or where, when it was given up, why."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: int
+    kind: str
+    channel_id: int | None
+    user_id: int
+    settled_at: datetime
+    error: str | None
+
+
 def retry_delay(attempts: int) -> timedelta:
     """How long to wait after the ``attempts``-th failure: 10 s, doubled each time, at most an hour."""
     doublings = min(max(attempts - 1, 0), 12)

@@ -142,7 +142,17 @@ class LowStock(BankNotice):
     needed: int
 
 
+class Unfinished(Notice):
+    """An open round that nobody has touched for a while."""
+
+    round: Round
+
+
 class RetryReminder(Notice):
     """The day that the candidate chose to do a stage once more."""
 
     round: Round
+
+
+class DailyNotice(Notice):
+    """Something about daily questions; see ``bot.domain.daily.notices``."""

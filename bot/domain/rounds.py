@@ -21,6 +21,7 @@ __all__ = [
     "ABANDONED_AFTER",
     "MOST_OPEN_ROUNDS",
     "RETRY_AFTER",
+    "UNFINISHED_AFTER",
     "Owed",
     "OwedKind",
     "Play",
@@ -36,6 +37,7 @@ __all__ = [
 MOST_OPEN_ROUNDS = 3
 ABANDONED_AFTER = timedelta(days=7)
 AFTER_DEADLINE = timedelta(days=1)
+UNFINISHED_AFTER = timedelta(days=2)
 RETRY_AFTER = timedelta(days=3)
 OPENING_GRACE = timedelta(seconds=30)
 """How long the process that planned a round has to open its thread before another one does."""
@@ -71,6 +73,7 @@ class OwedKind(StrEnum):
     SUMMARY = "summary"
     PROCESS = "process"
     EXPIRY = "expiry"
+    UNFINISHED = "unfinished"
     RETRY = "retry"
     UNREADABLE = "unreadable"
     STRANDED = "stranded"
@@ -187,7 +190,8 @@ class Round(BaseModel):
             return here.asked_again(now)
         first = self.turns[0].put(status=TurnStatus.OPEN)
         opened = here._with(status=RoundStatus.OPEN)._put(first)
-        return Step(opened, (Owed(OwedKind.BRIEFING, now), Owed(OwedKind.PROMPT, now, 0)))
+        reminder = Owed(OwedKind.UNFINISHED, now + UNFINISHED_AFTER)
+        return Step(opened, (Owed(OwedKind.BRIEFING, now), Owed(OwedKind.PROMPT, now, 0), reminder))
 
     def prompted(self, position: int, panel_id: int, now: datetime) -> "Step":
         """The question reached the candidate: its clock starts, unless it had been running before."""
@@ -239,6 +243,11 @@ class Round(BaseModel):
         """When a round that was last used then counts as left: after a week, and never before its own deadline."""
         due = self.current.due_at if self.current else None
         return max(last_used + ABANDONED_AFTER, due + AFTER_DEADLINE if due else last_used)
+
+    def unfinished_at(self, last_used: datetime) -> datetime:
+        """When to remind of a round that was last used then: after two days, and never before its own deadline."""
+        due = self.current.due_at if self.current else None
+        return max(last_used + UNFINISHED_AFTER, due or last_used)
 
     def asked_again(self, now: datetime) -> "Step":
         """Show the open question anew, in a panel of its own."""

@@ -1,14 +1,12 @@
-"""Wakes when something is due. The table is the truth; the scheduler holds two jobs, never one per delivery."""
+"""Wakes when something is due. The table is the truth; there is one timer, never one for each delivery.
+
+The timer runs on the event loop's own clock, which no one can set: a scheduler that compares times of the day sleeps
+for an hour when the machine's clock is set back by one.
+"""
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
-
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.date import DateTrigger
-from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.domain.errors import StoreUnavailable
 from bot.services.deliveries import Deliveries
@@ -16,9 +14,10 @@ from bot.services.ports import Now
 
 _log = logging.getLogger(__name__)
 
-SWEEP_SECONDS = 30
-"""Finds other processes' rows, leases that ran out, and jumps of the clock."""
+SWEEP_SECONDS = 30.0
+"""At the latest it looks again: finds other processes' rows, leases that ran out, and jumps of the clock."""
 
+_SOON_SECONDS = 1.0
 _ENDING_SECONDS = 25.0
 """A send takes 20 s at most; whoever hosts us kills us after some more."""
 
@@ -29,25 +28,23 @@ class Clockwork:
     def __init__(self, deliveries: Deliveries, now: Now) -> None:
         self._deliveries = deliveries
         self._now = now
-        self._wakes_at: datetime | None = None
-        self._runs: set[asyncio.Future[None]] = set()
-        # Jobs that were late still run, once, and never twice at the same time.
-        self._scheduler = AsyncIOScheduler(
-            timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        )
+        self._running = False
+        self._timer: asyncio.TimerHandle | None = None
+        self._wakes: set[asyncio.Future[None]] = set()
 
     async def start(self) -> None:
         """Begin to wake; catches up with what fell due before."""
-        self._scheduler.start()
-        self._scheduler.add_job(self._sweep, IntervalTrigger(seconds=SWEEP_SECONDS, timezone=UTC), id="sweep")
-        await _logged(self.run_due)
+        self._running = True
+        await asyncio.wait([self._wake()])
 
     async def stop(self) -> None:
         """Wake no more, and let what is being sent come to its end."""
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
-        if self._runs:
-            await asyncio.wait(self._runs, timeout=_ENDING_SECONDS)
+        self._running = False
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self._wakes:
+            await asyncio.wait(self._wakes, timeout=_ENDING_SECONDS)
 
     async def run_due(self) -> int:
         """Bring all that is due at ``now()``; returns how many deliveries were settled."""
@@ -60,38 +57,45 @@ class Clockwork:
         await self._deliveries.serve(place)
         await self.set_alarm()
 
-    async def set_alarm(self) -> None:
-        """Wake at the next due delivery, if it comes before the next sweep."""
-        if not self._scheduler.running:
+    async def set_alarm(self, *, later: bool = False) -> None:
+        """Wake at the next due delivery, if it comes before the next sweep; with ``later``, what is due already is
+        being brought."""
+        if not self._running:
             return
-        due = await self._deliveries.next_due()
-        if due is None or due == self._wakes_at:
+        due = await self._deliveries.next_due(later=later)
+        if due is None:
             return
         wait = (due - self._now()).total_seconds()
-        if wait > SWEEP_SECONDS:
-            return
-        if wait <= 0:
-            # Still there after a run: somebody else is sending to that place. Look again soon, not at once.
-            wait = 1.0
-        self._wakes_at = due
-        # The scheduler reads the machine's clock and ours may be another one: only the distance counts.
-        at = datetime.now(UTC) + timedelta(seconds=wait)  # noqa: TID251
-        self._scheduler.add_job(self._wake, DateTrigger(at, timezone=UTC), id="wake", replace_existing=True)
+        # Still there after a run: somebody else is sending to that place. Look again soon, not at once.
+        self._wake_in(wait if wait > 0 else _SOON_SECONDS)
 
-    async def _wake(self) -> None:
-        self._wakes_at = None
-        await self._sweep()
+    def _wake_in(self, seconds: float) -> None:
+        """Wake then, unless it wakes earlier anyhow."""
+        if not self._running:
+            return
+        loop = asyncio.get_running_loop()
+        at = loop.time() + min(seconds, SWEEP_SECONDS)
+        if self._timer is not None:
+            if self._timer.when() <= at:
+                return
+            self._timer.cancel()
+        self._timer = loop.call_at(at, self._wake)
+
+    def _wake(self) -> asyncio.Future[None]:
+        self._timer = None
+        self._wake_in(SWEEP_SECONDS)
+        wake = asyncio.ensure_future(self._sweep())
+        self._wakes.add(wake)
+        wake.add_done_callback(self._wakes.discard)
+        return wake
 
     async def _sweep(self) -> None:
-        run = asyncio.ensure_future(_logged(self.run_due))
-        self._runs.add(run)
-        run.add_done_callback(self._runs.discard)
-        with contextlib.suppress(asyncio.CancelledError):
-            # The scheduler cancels its jobs when it is shut down. A message on its way must not be torn.
-            await asyncio.shield(run)
+        # A run may take minutes, when a thousand things fall due or a place is slow: what comes next must not wait.
+        await _logged(lambda: self.set_alarm(later=True))
+        await _logged(self.run_due)
 
 
-async def _logged(work: Callable[[], Awaitable[int]]) -> None:
+async def _logged(work: Callable[[], Awaitable[object]]) -> None:
     try:
         await work()
     except StoreUnavailable as error:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import NamedTuple
 
-from bot.domain.deliveries import Delivery, DeliveryStatus
+from bot.domain.deliveries import Delivery, DeliveryStatus, Failed
 from bot.domain.guilds import WELCOME, GuildSettings, Setting
 from bot.domain.notices import Welcome
 from bot.domain.zones import is_zone
@@ -14,11 +14,16 @@ LOOK_BACK = timedelta(days=30)
 """How far back what could not be brought is told."""
 
 
+_MOST_TOLD = 5
+
+
 class Owed(NamedTuple):
-    """What the bot owes in a server: so many wait, so many could not be brought within :data:`LOOK_BACK`."""
+    """What the bot owes in a server: so many wait, so many could not be brought within :data:`LOOK_BACK`; the last of
+    these."""
 
     waiting: int
     dead: int
+    failed: tuple[Failed, ...] = ()
 
 
 class Guilds:
@@ -50,8 +55,19 @@ class Guilds:
     async def owed(self, guild_id: int) -> Owed:
         """How much waits to be said in a server, and how much could not be. Its greeting is not counted."""
         since = self._now() - LOOK_BACK
-        found = await self._store.read(lambda unit: unit.deliveries.count_of(guild_id, since, [WELCOME]))
-        return Owed(found.get(DeliveryStatus.PENDING, 0), found.get(DeliveryStatus.DEAD, 0))
+
+        async def work(unit: Unit) -> Owed:
+            counts = await unit.deliveries.count_of(guild_id, since, [WELCOME])
+            failed = await unit.deliveries.failed(guild_id, since, [WELCOME], _MOST_TOLD)
+            return Owed(counts.get(DeliveryStatus.PENDING, 0), counts.get(DeliveryStatus.DEAD, 0), tuple(failed))
+
+        return await self._store.read(work)
+
+    async def try_again(self, guild_id: int) -> int:
+        """Owe anew all that :meth:`owed` counts as dead, to be tried at once; returns how many these are."""
+        now = self._now()
+        since = now - LOOK_BACK
+        return await self._store.write(lambda unit: unit.deliveries.revive(guild_id, since, [WELCOME], now))
 
     async def joined(self, guild_id: int, owner_id: int, server: str) -> bool:
         """The bot came to a server: greet its owner, once, however often it leaves and comes back.

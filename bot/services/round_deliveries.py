@@ -20,6 +20,7 @@ from bot.domain.notices import (
     RetryReminder,
     RoundSummary,
     Stranded,
+    Unfinished,
     Unreadable,
 )
 from bot.domain.rounds import OwedKind, Round, RoundStatus, Turn, TurnStatus
@@ -62,6 +63,7 @@ class RoundDeliveries:
         deliveries.handle(OwedKind.SUMMARY, Handler(self._summary, to_person=True))
         deliveries.handle(OwedKind.PROCESS, Handler(self._process, to_person=True))
         deliveries.handle(OwedKind.EXPIRY, Handler(self._expiry))
+        deliveries.handle(OwedKind.UNFINISHED, Handler(self._unfinished))
         deliveries.handle(OwedKind.RETRY, Handler(self._retry, to_person=True))
         deliveries.handle(OwedKind.UNREADABLE, Handler(self._unreadable))
         deliveries.handle(OwedKind.STRANDED, Handler(self._stranded))
@@ -162,6 +164,15 @@ class RoundDeliveries:
 
     async def _expiry(self, delivery: Delivery) -> Plan:
         return Plan(postponed=await self._rounds.expire(delivery.guild_id, delivery.payload["round"]))
+
+    async def _unfinished(self, delivery: Delivery) -> Plan:
+        """Once a round; one that is about to be closed for being left has nothing to be reminded of."""
+        state = await self._state(delivery)
+        last, now = await self._rounds.last_used(state), self._now()
+        if not state.is_open or state.abandoned_at(last) <= now:
+            return _NOTHING
+        due = state.unfinished_at(last)
+        return Plan(postponed=due) if due > now else Plan(Unfinished(round=state))
 
     async def _retry(self, delivery: Delivery) -> Plan:
         return Plan(RetryReminder(round=await self._state(delivery)))

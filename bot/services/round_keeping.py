@@ -3,12 +3,14 @@
 from collections.abc import Awaitable, Callable, Iterable
 
 from bot.domain.errors import Reason, Refused
-from bot.domain.rounds import Owed, OwedKind, Round, RoundStatus, Step
+from bot.domain.rounds import Owed, OwedKind, Round, RoundStatus, Step, Visibility
 from bot.services.locks import KeyedLocks
 from bot.services.ports import Now, Store, Unit
 
 TIME_BOX = (OwedKind.NUDGE, OwedKind.TIME_UP, OwedKind.DEADLINE)
-WHILE_OPEN = (OwedKind.OPENING, OwedKind.BRIEFING, OwedKind.PROMPT, *TIME_BOX, OwedKind.EXPIRY)
+WHILE_OPEN = (OwedKind.OPENING, OwedKind.BRIEFING, OwedKind.PROMPT, *TIME_BOX, OwedKind.EXPIRY, OwedKind.UNFINISHED)
+
+_TO_PERSON = (OwedKind.STRANDED, OwedKind.UNFINISHED)
 
 
 class RoundKeeping:
@@ -44,12 +46,12 @@ class RoundKeeping:
         await unit.deliveries.owe(
             {
                 "guild_id": state.guild_id,
-                "channel_id": None if owed.kind is OwedKind.STRANDED else state.thread_id or state.parent_id,
+                "channel_id": None if owed.kind in _TO_PERSON else state.thread_id or state.parent_id,
                 "user_id": state.candidate_id,
                 "kind": owed.kind.value,
                 "key": _key(state.id, owed),
                 "subject": subject(state.id),
-                "payload": {"round": state.id, "position": owed.position},
+                "payload": {"round": state.id, "position": owed.position} | _elsewhere(state, owed),
                 "due_at": owed.due_at,
             }
             for owed in step.owed
@@ -73,6 +75,14 @@ class RoundKeeping:
 
 def _position(state: Round) -> int | None:
     return state.current.position if state.current else None
+
+
+def _elsewhere(state: Round, owed: Owed) -> dict[str, list[int]]:
+    """Where it goes if the person's direct messages are closed. Of a private round nobody else learns."""
+    if owed.kind is not OwedKind.UNFINISHED:
+        return {}
+    places = [state.thread_id, state.parent_id if state.visibility is Visibility.PUBLIC else None]
+    return {"elsewhere": [place for place in places if place is not None]}
 
 
 def subject(round_id: int) -> str:

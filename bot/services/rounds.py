@@ -22,7 +22,8 @@ from bot.domain.rounds import (
 )
 from bot.domain.stages import Given, submitted
 from bot.domain.tracks import Stage, StageKind
-from bot.domain.turns import Form, Turn
+from bot.domain.turns import Form, Turn, TurnStatus
+from bot.services import practice
 from bot.services.planning import Planning
 from bot.services.ports import Unit
 
@@ -132,8 +133,7 @@ class Rounds(Planning):
         async def work(unit: Unit) -> Round:
             again.clear()
             before = await self._get(unit, guild_id, round_id)
-            parts = await unit.parts.by_position(guild_id, round_id)
-            last = max([before.active_at, *(part.created_at for given in parts.values() for part in given)])
+            last = _last_used(before, await unit.parts.by_position(guild_id, round_id))
             if before.is_open and before.abandoned_at(last) > self._now():
                 again.append(before.abandoned_at(last))
                 return before
@@ -141,6 +141,10 @@ class Rounds(Planning):
 
         await self._change(round_id, work)
         return again[0] if again else None
+
+    async def last_used(self, state: Round) -> datetime:
+        """When the candidate last did something in a round."""
+        return _last_used(state, await self._store.read(lambda unit: unit.parts.by_position(state.guild_id, state.id)))
 
     async def ask_again(self, guild_id: int, round_id: int, user_id: int) -> Round:
         """Show the open question anew, below all that was said since."""
@@ -271,8 +275,11 @@ class Rounds(Planning):
     # ------------------------------------------------------------------ inside
 
     async def _keep(self, unit: Unit, before: Round, step: Step) -> Round:
-        """With the round that makes a process whole, its summary is owed too."""
+        """A round that is finished makes a day of practice; with the one that makes a process whole, its summary is
+        owed too."""
         closes = before.is_open and not step.round.is_open
+        if closes and any(turn.status is TurnStatus.ANSWERED for turn in step.round.turns):
+            await practice.note(unit, before.guild_id, before.candidate_id, step.round.active_at)
         track = (await self._banks.content(unit, before.guild_id)).tracks.get(before.track_id) if closes else None
         if track is not None:
             held = await unit.rounds.held(before.guild_id, before.candidate_id, track.id)
@@ -333,3 +340,7 @@ def _check_fresh(part: Part, position: int, given: Mapping[int, Iterable[Part]])
     """A message is stored once: one that stands under another question would leave this one without an answer."""
     if any(part.source_id == one.source_id for at, parts in given.items() if at != position for one in parts):
         raise Refused(Reason.ALREADY_GIVEN)
+
+
+def _last_used(state: Round, parts: Mapping[int, Iterable[Part]]) -> datetime:
+    return max([state.active_at, *(part.created_at for given in parts.values() for part in given)])

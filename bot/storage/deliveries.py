@@ -1,24 +1,26 @@
 """The table of what the bot owes: claimed with a lease, sent, then settled."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, or_, select, update
+from sqlalchemy import bindparam, exists, func, literal_column, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.deliveries import Delivery, DeliveryStatus
+from bot.domain.deliveries import Delivery, DeliveryStatus, Failed
 from bot.storage.once import InsertOnce
 from bot.storage.tables import deliveries
 
 _PENDING = deliveries.c.status == DeliveryStatus.PENDING.value
 _FREE = or_(deliveries.c.leased_until.is_(None), deliveries.c.leased_until <= bindparam("now"))
 _OWE = InsertOnce(deliveries, deliveries.c.key)
+# By sums: grouping by the bare column makes SQLite read all that is pending in the order of places.
+_PLACE_SUM = deliveries.c.place + literal_column("0")
 _DUE_PLACES = (
-    select(deliveries.c.place)
+    select(_PLACE_SUM)
     .where(_PENDING, deliveries.c.due_at <= bindparam("now"), _FREE)
-    .group_by(deliveries.c.place)
-    .order_by(func.min(deliveries.c.due_at), deliveries.c.place)
+    .group_by(_PLACE_SUM)
+    .order_by(func.min(deliveries.c.due_at), _PLACE_SUM)
     .limit(bindparam("most"))
 )
 _other = deliveries.alias("other")
@@ -46,10 +48,16 @@ _LEASE = (
     .where(deliveries.c.id.in_(bindparam("ids", expanding=True)))
     .values(owner=bindparam("by"), leased_until=bindparam("until"), attempts=deliveries.c.attempts + 1)
 )
-_OWNERS = select(deliveries.c.owner).where(_PENDING, deliveries.c.owner.is_not(None)).distinct()
+_RENEW = (
+    update(deliveries)
+    .where(deliveries.c.id.in_(bindparam("ids", expanding=True)), _PENDING, deliveries.c.owner == bindparam("by"))
+    .values(leased_until=bindparam("until"))
+)
+_HELD = deliveries.c.owner.is_not(None)
+_OWNERS = select(deliveries.c.owner).where(_PENDING, _HELD).distinct()
 _RELEASE_OF = (
     update(deliveries)
-    .where(_PENDING, deliveries.c.owner.in_(bindparam("owners", expanding=True)))
+    .where(_PENDING, _HELD, deliveries.c.owner.in_(bindparam("owners", expanding=True)))
     .values(owner=None, leased_until=None)
 )
 _SETTLE = (
@@ -84,6 +92,11 @@ _CANCEL = (
     )
     .values(status=DeliveryStatus.CANCELLED.value, settled_at=bindparam("at"), owner=None, leased_until=None)
 )
+_CANCEL_ONE = (
+    update(deliveries)
+    .where(_PENDING, deliveries.c.guild_id == bindparam("guild"), deliveries.c.key == bindparam("name"))
+    .values(status=DeliveryStatus.CANCELLED.value, settled_at=bindparam("at"), owner=None, leased_until=None)
+)
 _MOVE = (
     update(deliveries)
     .where(_PENDING, deliveries.c.subject == bindparam("what"), deliveries.c.channel_id.is_not(None))
@@ -105,7 +118,8 @@ _HURRY = (
     .where(_PENDING, deliveries.c.guild_id == bindparam("guild"), deliveries.c.error.is_not(None))
     .values(due_at=bindparam("now"))
 )
-_NEXT = select(func.min(deliveries.c.due_at)).where(_PENDING, _FREE)
+_NEXT = select(func.min(deliveries.c.due_at)).where(_PENDING, _FREE, deliveries.c.due_at > bindparam("after"))
+_BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 _COUNT_OF = (
     select(deliveries.c.status, func.count().label("rows"))
     .where(
@@ -114,6 +128,31 @@ _COUNT_OF = (
         deliveries.c.kind.not_in(bindparam("but", expanding=True)),
     )
     .group_by(deliveries.c.status)
+)
+_FAILED = (
+    deliveries.c.guild_id == bindparam("guild"),
+    deliveries.c.status == DeliveryStatus.DEAD.value,
+    deliveries.c.settled_at >= bindparam("since"),
+    deliveries.c.kind.not_in(bindparam("but", expanding=True)),
+)
+_LATEST_FAILED = (
+    select(*(deliveries.c[name] for name in Failed.model_fields))
+    .where(*_FAILED)
+    .order_by(deliveries.c.settled_at.desc(), deliveries.c.id.desc())
+    .limit(bindparam("most"))
+)
+# A first try again: what was claimed before does not count, and neither does what was said of it.
+_REVIVE = (
+    update(deliveries)
+    .where(*_FAILED)
+    .values(
+        status=DeliveryStatus.PENDING.value,
+        due_at=bindparam("now"),
+        attempts=0,
+        settled_at=None,
+        error=None,
+        owner=None,
+    )
 )
 _BY_KEY = select(deliveries).where(deliveries.c.guild_id == bindparam("guild"), deliveries.c.key == bindparam("name"))
 
@@ -155,6 +194,11 @@ class DeliveryRows:
             await self._connection.execute(_LEASE, {"ids": ids, "by": owner, "until": until})
         return [_delivery(row).model_copy(update={"attempts": row["attempts"] + 1}) for row in rows]
 
+    async def renew(self, ids: Sequence[int], owner: str, until: datetime) -> bool:
+        """Hold leases for longer; ``False`` if one of them is somebody else's by now."""
+        result = await self._connection.execute(_RENEW, {"ids": list(ids), "by": owner, "until": until})
+        return result.rowcount == len(ids)
+
     async def owners(self) -> list[str]:
         """Who holds leases."""
         return [owner for owner in (await self._connection.execute(_OWNERS)).scalars() if owner]
@@ -181,6 +225,10 @@ class DeliveryRows:
         """Cancel what is pending of these kinds about a subject."""
         await self._connection.execute(_CANCEL, {"what": subject, "kinds": list(kinds), "at": now})
 
+    async def cancel_one(self, guild_id: int, key: str, now: datetime) -> None:
+        """Cancel the delivery with this key, if it is pending."""
+        await self._connection.execute(_CANCEL_ONE, {"guild": guild_id, "name": key, "at": now})
+
     async def move(self, subject: str, channel_id: int) -> None:
         """Send what is pending for a channel about a subject to another channel."""
         await self._connection.execute(_MOVE, {"what": subject, "channel": channel_id})
@@ -194,15 +242,27 @@ class DeliveryRows:
         """Try at once what was put off for trouble in a server that is reachable again."""
         await self._connection.execute(_HURRY, {"guild": guild_id, "now": now})
 
-    async def next_due(self, now: datetime) -> datetime | None:
-        """When the next unclaimed delivery is due."""
-        due: datetime | None = (await self._connection.execute(_NEXT, {"now": now})).scalar_one_or_none()
+    async def next_due(self, now: datetime, after: datetime | None = None) -> datetime | None:
+        """When the next unclaimed delivery is due; of those later than ``after``, if that is given."""
+        values = {"now": now, "after": after or _BEFORE_ALL}
+        due: datetime | None = (await self._connection.execute(_NEXT, values)).scalar_one_or_none()
         return due
 
     async def by_key(self, guild_id: int, key: str) -> Delivery | None:
         """One delivery by its key."""
         row = (await self._connection.execute(_BY_KEY, {"guild": guild_id, "name": key})).mappings().first()
         return _delivery(row) if row else None
+
+    async def failed(self, guild_id: int, since: datetime, but: Sequence[str], most: int) -> list[Failed]:
+        """What could not be brought in a server since then, the latest first; without the kinds ``but``."""
+        values = {"guild": guild_id, "since": since, "but": list(but), "most": most}
+        found = (await self._connection.execute(_LATEST_FAILED, values)).mappings()
+        return [Failed.model_validate(dict(row)) for row in found]
+
+    async def revive(self, guild_id: int, since: datetime, but: Sequence[str], now: datetime) -> int:
+        """Owe all that :meth:`failed` tells of anew; returns how many these are."""
+        values = {"guild": guild_id, "since": since, "but": list(but), "now": now}
+        return (await self._connection.execute(_REVIVE, values)).rowcount
 
     async def count_of(self, guild_id: int, since: datetime, but: Sequence[str]) -> dict[DeliveryStatus, int]:
         """How many deliveries of a server wait, or were settled at or after ``since``; without the kinds ``but``."""

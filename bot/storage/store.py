@@ -13,14 +13,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.domain.errors import StoreBusy, StoreUnavailable
 from bot.storage.attempts import AttemptRows
 from bot.storage.banks import BankRows
+from bot.storage.dailies import DailyRows
+from bot.storage.daily_channels import DailyChannelRows
+from bot.storage.daily_subscriptions import SubscriptionRows
 from bot.storage.deliveries import DeliveryRows
+from bot.storage.direct import DirectRows
 from bot.storage.engine import READ_ONLY, translate
 from bot.storage.guilds import GuildRows
+from bot.storage.interviews import InterviewRows
 from bot.storage.kept_files import KeptFileRows
 from bot.storage.kept_forms import KeptRows
 from bot.storage.meta import MetaRows
 from bot.storage.parts import PartRows
 from bot.storage.people import PersonRows
+from bot.storage.reminders import ReminderRows
 from bot.storage.reports import ReportRows
 from bot.storage.rounds import RoundRows
 from bot.storage.suggestions import SuggestionRows
@@ -44,10 +50,16 @@ class Unit:
         self.kept = KeptRows(connection)
         self.files = KeptFileRows(connection)
         self.deliveries = DeliveryRows(connection)
+        self.direct = DirectRows(connection)
         self.guilds = GuildRows(connection)
         self.people = PersonRows(connection)
+        self.reminders = ReminderRows(connection)
         self.suggestions = SuggestionRows(connection)
         self.reports = ReportRows(connection)
+        self.interviews = InterviewRows(connection)
+        self.dailies = DailyRows(connection)
+        self.daily_channels = DailyChannelRows(connection)
+        self.subscriptions = SubscriptionRows(connection)
         self.meta = MetaRows(connection)
 
 

@@ -191,6 +191,12 @@ deliveries = Table(
         sqlite_where=text("status = 'pending'"),
         postgresql_where=text("status = 'pending'"),
     ),
+    Index(
+        "ix_deliveries_owner",
+        "owner",
+        sqlite_where=text("status = 'pending' AND owner IS NOT NULL"),
+        postgresql_where=text("status = 'pending' AND owner IS NOT NULL"),
+    ),
     # The id is the nonce of the message: never given twice either.
     sqlite_autoincrement=True,
 )
@@ -377,16 +383,41 @@ reminders = Table(
     # What was written for the time, to be read again in another zone before it is confirmed.
     Column("typed", String(100), nullable=False),
     Column("zone", String(64), nullable=False),
-    # The first occurrence on the clocks of the zone, YYYY-MM-DDTHH:MM: the series is reckoned from it.
-    Column("wall", String(16), nullable=False),
+    # The first occurrence, and how clocks of the zone show it, YYYY-MM-DDTHH:MM: the series is reckoned from that.
+    # Nothing while the time of a draft is not clear.
+    Column("first_at", UtcDateTime),
+    Column("wall", String(16)),
     Column("recurrence", String(16), nullable=False),
+    # Comes in quiet hours too.
+    Column("loud", Boolean, nullable=False),
     Column("status", String(16), nullable=False),
     Column("next_at", UtcDateTime),
     # How many occurrences in a row could not be brought.
     Column("failures", Integer, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Index("ix_reminders_guild_id_user_id_status", "guild_id", "user_id", "status"),
+    Index(
+        "ix_reminders_drafts",
+        "created_at",
+        sqlite_where=text("status = 'draft'"),
+        postgresql_where=text("status = 'draft'"),
+    ),
     sqlite_autoincrement=True,
+)
+
+# What fell due in somebody's quiet hours and waits for their end; kept for the buttons of the digest.
+held_reminders = Table(
+    "held_reminders",
+    metadata,
+    Column("id", _RowId, primary_key=True),
+    Column("guild_id", _Snowflake, nullable=False),
+    Column("user_id", _Snowflake, nullable=False),
+    Column("reminder_id", _RowId, ForeignKey("reminders.id", ondelete="CASCADE"), nullable=False),
+    # The end of the quiet hours, in seconds (Unix time): what waits for the same comes in one message.
+    Column("ends", BigInteger, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Index("ix_held_reminders_of", "guild_id", "user_id", "ends", "reminder_id", "due_at", unique=True),
+    Index("ix_held_reminders_reminder_id", "reminder_id"),
 )
 
 daily_subscriptions = Table(
@@ -396,8 +427,9 @@ daily_subscriptions = Table(
     Column("user_id", _Snowflake, primary_key=True, autoincrement=False),
     Column("zone", String(64), nullable=False),
     Column("wall", String(5), nullable=False),
-    # Weekdays, 0 = Monday; nothing for every day.
+    # Weekdays, 0 = Monday; nothing for every day. ``since``: the day on which they were chosen.
     Column("days", JSON(none_as_null=True)),
+    Column("since", Date, nullable=False),
     Column("track_id", String(40)),
     # direct, thread or channel.
     Column("place", String(8), nullable=False),
@@ -419,6 +451,8 @@ daily_pauses = Table(
     Column("user_id", _Snowflake, nullable=False),
     Column("first_day", Date, nullable=False),
     Column("last_day", Date, nullable=False),
+    # Only these weekdays of them: days of an older subscription on which no question came.
+    Column("days", JSON(none_as_null=True)),
     Index("ix_daily_pauses_guild_id_user_id", "guild_id", "user_id"),
 )
 
@@ -434,8 +468,14 @@ daily_channels = Table(
     Column("track_id", String(40)),
     Column("mention_id", _Snowflake),
     Column("actor_id", _Snowflake, nullable=False),
+    # Whether it goes on. What was removed stays, so that its versions never begin anew.
+    Column("active", Boolean, nullable=False),
     Column("next_at", UtcDateTime),
+    # Counts what was changed: a delivery of an older version is void.
     Column("version", Integer, nullable=False),
+    # What came in the way last, and when.
+    Column("problem", String(250)),
+    Column("problem_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
 )
 
@@ -521,11 +561,16 @@ interviews = Table(
     Column("track_id", String(40)),
     Column("stage_id", String(40)),
     Column("stage", String(80), nullable=False),
+    # What kind of conversation it is, and how long it takes.
+    Column("kind", String(16), nullable=False),
+    Column("minutes", Integer, nullable=False),
     Column("zone", String(64), nullable=False),
     # On the clocks of the zone, YYYY-MM-DDTHH:MM, and the instant that it means.
     Column("wall", String(16), nullable=False),
     Column("starts_at", UtcDateTime, nullable=False),
     Column("status", String(16), nullable=False),
+    # What to do until then, and when: a JSON list of steps.
+    Column("plan", JSON, nullable=False),
     # What was said about the conversation afterwards, as a JSON object of the interview's own form.
     Column("after", JSON, nullable=False),
     # Counts what was changed: a delivery of an older version is void.

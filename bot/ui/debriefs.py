@@ -7,11 +7,12 @@ from typing import Any
 
 import discord
 
-from bot.domain.competencies import LEVELS
+from bot.domain.competencies import LEVELS, Rubric
 from bot.domain.debrief import Entry
 from bot.domain.notices import DebriefEntry, RetryReminder, RoundSummary
 from bot.domain.rounds import Round, TurnStatus
 from bot.domain.star import star_of
+from bot.domain.tracks import StageKind
 from bot.domain.turns import Form
 from bot.ui.actions import ActionButton
 from bot.ui.star import TITLE, star
@@ -20,13 +21,14 @@ from bot.ui.voices import Voice
 
 _GUIDE = discord.Colour.from_rgb(88, 101, 242)
 _LEVELS = discord.Colour.from_rgb(87, 166, 99)
-_MESSAGE_ROOM = 5900
+MESSAGE_ROOM = 5900
 """Discord counts 6,000 characters over all embeds of a message."""
 _ANSWER_ROOM = 1500
 _FIELD_ROOM = 1024
 _LEAST_ANSWER = 200
 _LEAST_NAMES = 60
 """However much there is to say, some of the answer and of its files' names is shown; the transcript has it all."""
+_NO_GUIDANCE = "This question came without guidance: the levels below are what to go by."
 _NOT_ANSWERED = {
     TurnStatus.SKIPPED: "You passed on this one.",
     TurnStatus.LEFT: "You did not come to this one.",
@@ -41,9 +43,9 @@ def entry(notice: DebriefEntry, voice: Voice, extra: Sequence[discord.Embed] = (
     if notice.entry.turn.form is Form.PROBE:
         # Its guidance and its levels are those of the question it follows.
         question = _question(notice, voice)
-        return {"embeds": [question, _answer(notice, voice, _MESSAGE_ROOM - len(question))]}
-    question, *rest = _question(notice, voice), *extra, _guidance(notice), _levels(notice)
-    room = _MESSAGE_ROOM - len(question) - sum(len(embed) for embed in rest)
+        return {"embeds": [question, _answer(notice, voice, MESSAGE_ROOM - len(question))]}
+    question, *rest = _question(notice, voice), *extra, guidance(notice.entry), levels(notice.rubric)
+    room = MESSAGE_ROOM - len(question) - sum(len(embed) for embed in rest)
     return {
         "embeds": [question, _answer(notice, voice, room), *rest],
         "view": ratings(notice.round, notice.entry.turn.position, notice.entry.turn.rating),
@@ -105,15 +107,18 @@ def _question(notice: DebriefEntry, voice: Voice) -> discord.Embed:
 
 
 def _answer(notice: DebriefEntry, voice: Voice, room: int) -> discord.Embed:
+    return answer(notice.entry, notice.round.kind, voice.colour, room)
+
+
+def answer(found: Entry, kind: StageKind, colour: discord.Colour, room: int) -> discord.Embed:
     """What was written, as it was written. It has an embed's description to itself, so nothing in it (an open code
     block, a turned direction) reaches any other text, and nobody is pinged from an embed."""
-    found = notice.entry
-    embed = discord.Embed(title="Your answer", colour=voice.colour)
+    embed = discord.Embed(title="Your answer", colour=colour)
     # Of little room half goes to the feedback, which stands nowhere else but in the transcript, as the answer does.
     remarks = cut(_remarks(found), min(_FIELD_ROOM, room // 2))
     if remarks:
         embed.add_field(name="Feedback", value=remarks, inline=False)
-    story = star(star_of(found, notice.round.kind), min(_FIELD_ROOM, (room - len(embed)) // 3))
+    story = star(star_of(found, kind), min(_FIELD_ROOM, (room - len(embed)) // 3))
     if story:
         embed.add_field(name=TITLE, value=story, inline=False)
     if found.attachments:
@@ -135,22 +140,25 @@ def _remarks(found: Entry) -> str:
     return _bullets([inert(remark) for remark in remarks])
 
 
-def _guidance(notice: DebriefEntry) -> discord.Embed:
-    asked = notice.entry.turn.question
-    judged = notice.entry.feedback
+def guidance(found: Entry) -> discord.Embed:
+    """What the question is after, a sample answer, and which points of a strong one were made."""
+    asked, judged = found.turn.question, found.feedback
     # An empty box would say that a point was not made; where nothing was read for points, nothing says so.
     made, open_mark = (set(judged.covered), "▫️") if judged else (set(), "•")
     points = "\n".join(f"{'✅' if point.point in made else open_mark} {point.point}" for point in asked.key_points)
-    embed = discord.Embed(
-        description=f"**What it assesses**\n{asked.assesses}\n\n**A sample answer**\n{asked.sample_answer}",
-        colour=_GUIDE,
-    )
-    return embed.add_field(name="What a strong answer does", value=cut(points, _FIELD_ROOM), inline=False)
+    # A question of a server's own may have a prompt only, and Discord takes no field without a text.
+    told = {"What it assesses": asked.assesses, "A sample answer": asked.sample_answer}
+    texts = [f"**{title}**\n{text}" for title, text in told.items() if text]
+    embed = discord.Embed(description="\n\n".join(texts) or _NO_GUIDANCE, colour=_GUIDE)
+    if points:
+        embed.add_field(name="What a strong answer does", value=cut(points, _FIELD_ROOM), inline=False)
+    return embed
 
 
-def _levels(notice: DebriefEntry) -> discord.Embed:
-    lines = "\n".join(f"**{level.level}** · {level.text}" for level in notice.rubric.levels)
-    title = f"{notice.rubric.title}: where would you place this answer?"
+def levels(rubric: Rubric) -> discord.Embed:
+    """The levels to place oneself in."""
+    lines = "\n".join(f"**{level.level}** · {level.text}" for level in rubric.levels)
+    title = f"{rubric.title}: where would you place this answer?"
     return discord.Embed(title=title, description=lines, colour=_LEVELS)
 
 

@@ -35,6 +35,7 @@ STARTS = (
             ),
             "`/mock pipeline` shows the whole hiring process, how far you are, and what is worth doing next.",
             "Come back at any time: `/mock resume` takes you to your open question.",
+            "A real interview is near? `/interview add` plans the days before it with you.",
         ),
     ),
     Start(

@@ -1,10 +1,12 @@
 """What ``/mock`` answers with, visible to the person only."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import discord
 
 from bot.domain.drafts import Part
+from bot.domain.notices import Unfinished
 from bot.domain.rounds import Round, TurnStatus
 from bot.ui.actions import ActionButton
 from bot.ui.text import cut, moment, plural
@@ -22,6 +24,24 @@ def public_offer(track_id: str, stage_id: str, questions: int | None) -> discord
     style = discord.ButtonStyle.primary
     view.add_item(ActionButton("Use a public thread", "public", track_id, stage_id, questions or 0, style=style))
     return view
+
+
+def unfinished(notice: Unfinished, mentioned: int | None) -> dict[str, Any]:
+    """A round that waits; ``mentioned``: whom to call, where it goes to a channel."""
+    state = notice.round
+    turn = state.current
+    at = f", at question {state.number_of(turn.position)} of {state.count}" if turn else ""
+    where = f" in <#{state.thread_id}>" if state.thread_id else ""
+    text = (
+        f"{f'<@{mentioned}> ' if mentioned else ''}⏸️ Your round **{state.track_title}: {state.stage_title}** is still "
+        f"open{where}{at}. Go on where you left off, or finish it and get the debrief for what you answered."
+    )
+    view = discord.ui.View(timeout=None)
+    ids = (state.guild_id, state.id)
+    view.add_item(ActionButton("Resume", "take_up", *ids, style=discord.ButtonStyle.primary))
+    view.add_item(ActionButton("Finish", "finish_left", *ids))
+    users = [discord.Object(mentioned)] if mentioned else []
+    return {"content": text, "view": view, "allowed_mentions": discord.AllowedMentions(users=users)}
 
 
 def status(found: Sequence[Round], gone: set[int], drafts: Mapping[int, Mapping[int, list[Part]]]) -> str:

@@ -6,11 +6,14 @@ from typing import Any, Protocol
 import aiohttp
 import discord
 
+from bot.domain.daily.channel_notices import DayNotice
 from bot.domain.deliveries import Delivery
 from bot.domain.errors import Refused
+from bot.domain.interviews.notices import InterviewNotice
 from bot.domain.notices import (
     BankNotice,
     Briefing,
+    DailyNotice,
     Deadline,
     DebriefEntry,
     Notice,
@@ -21,16 +24,24 @@ from bot.domain.notices import (
     RoundSummary,
     Stranded,
     SuggestionPost,
+    Unfinished,
     Unreadable,
     Welcome,
 )
+from bot.domain.reminder_notices import ReminderNotice
 from bot.domain.rounds import Round
 from bot.domain.tracks import StageKind
 from bot.services.ports import AwayError, LaterError, UnreachableError
-from bot.ui import debriefs, fingerprint, panels, pipelines, welcome
+from bot.ui import debriefs, fingerprint, lobby, panels, pipelines, welcome
 from bot.ui.bank import review
+from bot.ui.daily import channel as server_question
+from bot.ui.daily import messages as daily
+from bot.ui.direct import DirectChannels
 from bot.ui.forms import look_of
+from bot.ui.interviews import messages as interview_messages
 from bot.ui.lateness import add_lateness
+from bot.ui.refusals import reason
+from bot.ui.reminders import brought
 from bot.ui.threads import find_place, open_thread
 from bot.ui.voices import Voice
 
@@ -39,6 +50,7 @@ _SEND_SECONDS = 20.0
 
 _LOOK_BACK = 25
 _ARCHIVED = 50083
+_NO_SUCH_CHANNEL = (10003, 50001)
 
 
 class Speaker(Protocol):
@@ -54,8 +66,9 @@ class Speaker(Protocol):
 class DiscordMessenger:
     """Says notices in threads, channels and direct messages."""
 
-    def __init__(self, speaker: Speaker) -> None:
+    def __init__(self, speaker: Speaker, direct: DirectChannels) -> None:
         self._speaker = speaker
+        self._direct = direct
 
     async def send(self, delivery: Delivery, notice: Notice) -> int:
         """Say it; see :class:`bot.services.ports.Messenger` for what is raised."""
@@ -63,13 +76,13 @@ class DiscordMessenger:
             async with asyncio.timeout(_SEND_SECONDS):
                 return await self._send_again_if_cut(delivery, notice)
         except (discord.Forbidden, discord.NotFound) as error:
-            raise UnreachableError(f"{error.status} {error.code}") from error
+            raise UnreachableError(reason(error)) from error
         except discord.HTTPException as error:
             if error.status >= 500 or error.status == 429:  # noqa: PLR2004 - HTTP's own numbers
-                raise LaterError(f"{error.status} {error.code}") from error
-            raise UnreachableError(f"{error.status} {error.code} {error.text}") from error
+                raise LaterError(f"Discord was out of order ({error.status})") from error
+            raise UnreachableError(reason(error)) from error
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
-            raise LaterError(type(error).__name__) from error
+            raise LaterError(f"Discord did not answer ({type(error).__name__})") from error
 
     async def open_thread(self, state: Round) -> int:
         """Open the round's thread, with its candidate in it."""
@@ -78,9 +91,9 @@ class DiscordMessenger:
             parent = await find_place(client, state.guild_id, state.parent_id)
             return (await open_thread(parent, state)).id
         except (discord.Forbidden, discord.NotFound) as error:
-            raise UnreachableError(f"{error.status} {error.code}") from error
+            raise UnreachableError(reason(error)) from error
         except discord.HTTPException as error:
-            raise LaterError(f"{error.status} {error.code}") from error
+            raise LaterError(f"Discord was out of order ({error.status})") from error
         except Refused as error:
             raise UnreachableError(error.reason) from error
 
@@ -93,7 +106,18 @@ class DiscordMessenger:
             return await self._send(delivery, notice)
 
     async def _send(self, delivery: Delivery, notice: Notice) -> int:
-        place = await self._place(delivery)
+        if delivery.channel_id is not None:
+            return await self._say(await self._channel(delivery, delivery.channel_id), delivery, notice)
+        # Right after a start the connection may not be there yet; that takes a second or two.
+        await self._speaker.client.wait_until_ready()
+        try:
+            return await self._say(await self._direct.of(delivery.user_id), delivery, notice)
+        except (discord.Forbidden, discord.NotFound) as error:
+            if error.code not in _NO_SUCH_CHANNEL or not await self._direct.forget(delivery.user_id):
+                raise
+            return await self._say(await self._direct.of(delivery.user_id), delivery, notice)
+
+    async def _say(self, place: discord.abc.Messageable, delivery: Delivery, notice: Notice) -> int:
         payload = await self._payload(delivery, notice)
         if isinstance(notice, SuggestionPost) and notice.edits is not None:
             return await _edit(place, notice.edits, payload)
@@ -108,16 +132,14 @@ class DiscordMessenger:
             message = await place.send(**await self._payload(delivery, notice), nonce=delivery.nonce)
         return message.id
 
-    async def _place(self, delivery: Delivery) -> discord.abc.Messageable:
+    async def _channel(self, delivery: Delivery, channel_id: int) -> discord.abc.Messageable:
         client = self._speaker.client
         # Right after a start the servers are not known yet; that takes a second or two.
         await client.wait_until_ready()
-        if delivery.channel_id is None:
-            return await client.fetch_user(delivery.user_id)
         guild = client.get_guild(delivery.guild_id)
         if guild is None or guild.unavailable:
             raise AwayError
-        place = await find_place(client, delivery.guild_id, delivery.channel_id)
+        place = await find_place(client, delivery.guild_id, channel_id)
         if not isinstance(place, discord.abc.Messageable):
             raise UnreachableError("nothing can be said there")
         return place
@@ -154,12 +176,28 @@ class DiscordMessenger:
                 return debriefs.summary(notice, self._voice(notice.round))
             case ProcessSummary():
                 return await pipelines.process_message(notice.process, delivery.guild_id, delivery.user_id)
-            case BankNotice():
-                guild = self._speaker.client.get_guild(delivery.guild_id)
-                member = delivery.user_id if delivery.channel_id else None
-                return review.notice(notice, member, guild.name if guild else "a server")
             case RetryReminder():
                 return debriefs.retry(notice, mention)
+            case _:
+                return self._render_other(delivery, notice)
+
+    def _render_other(self, delivery: Delivery, notice: Notice) -> dict[str, Any]:
+        """What is said outside of rounds, or in words alone. ``member``: whom to call in a channel."""
+        member = delivery.user_id if delivery.channel_id else None
+        match notice:
+            case BankNotice():
+                guild = self._speaker.client.get_guild(delivery.guild_id)
+                return review.notice(notice, member, guild.name if guild else "a server")
+            case DayNotice():
+                return server_question.notice(notice)
+            case DailyNotice():
+                return daily.notice(notice, reads_messages=self._speaker.reads_messages)
+            case ReminderNotice():
+                return brought.message(notice, member)
+            case Unfinished():
+                return lobby.unfinished(notice, member)
+            case InterviewNotice():
+                return interview_messages.message(notice, member)
             case _:
                 return {"content": _words(notice)}
 

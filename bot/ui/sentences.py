@@ -1,14 +1,23 @@
 """What people read when something cannot be done: one sentence each, and it says what to do."""
 
+from collections.abc import Callable
+from typing import Any
+
 from bot.domain.bank.drafting import UnfitText
 from bot.domain.bank.overlay import EditConflict
 from bot.domain.errors import Reason, Refusal, Refused, StoreBusy, StoreFull, StoreUnavailable
+from bot.domain.interviews.refusals import InterviewRefused
 from bot.domain.matrix import MatrixRefused
 from bot.domain.offer import OfferRefused
+from bot.domain.when import WhenError
 from bot.services.banks import LookAlike
+from bot.services.day_answers import DayOver
 from bot.ui.bank.sentences import bank_sentence
+from bot.ui.daily.reading import Unread
+from bot.ui.interviews.sentences import interview_sentence
 from bot.ui.matrix_sentences import matrix_sentence
 from bot.ui.offer_sentences import offer_sentence
+from bot.ui.when_sentences import when_sentence
 
 _SENTENCES = {
     Reason.UNKNOWN_TRACK: "I do not know that track: start typing and pick one from the list.",
@@ -122,9 +131,50 @@ _SENTENCES = {
     Reason.UNKNOWN_ZONE: "I know no time zone for “{typed}”: write the largest city near you, such as Berlin or Lagos.",
     Reason.SEVERAL_ZONES: "“{typed}” may be one of several time zones: write one of {near}, or pick from the list.",
     Reason.NOT_A_CHANNEL_HERE: "I need an ordinary text channel of this server: pick one from the list.",
+    Reason.DAILY_GONE: "That daily question is not there any more: `/daily now` asks you another one.",
+    Reason.DAILY_NOT_YOURS: "This question is for <@{user_id}>: `/daily now` asks you one of your own.",
+    Reason.DAILY_EMPTY: "There was no text in that answer: write at least a word, then send it again.",
+    Reason.DAILY_TOO_LONG: "That answer has {length} characters: bring it down to {most}.",
+    Reason.DAILY_OVER: "That question takes no answers any more: `/daily now` asks you another one.",
+    Reason.DAILY_DONE: "You have answered that one: `/daily now` asks you another one.",
+    Reason.DAILY_NOTHING_TYPED: (
+        "I can read nothing of yours below the question yet: press **Answer** to write, or reply to the question."
+    ),
+    Reason.DAILY_NO_QUESTION: (
+        "No question fits {wanted}: leave the track or the competency out, or pick another one from the list."
+    ),
+    Reason.DAILY_ENOUGH: "You have had {most} questions within a day: let them sink in, then come back tomorrow.",
+    Reason.NOT_SUBSCRIBED: "You have no daily question in this server yet: `/daily subscribe` sets one up.",
+    Reason.PAUSE_NO_DAY: "That pause would end before it begins: give a day in `until` that is later than {first}.",
+    Reason.PAUSE_TOO_LONG: "A pause can be a year long at most: give an earlier day, or run `/daily unsubscribe`.",
+    Reason.NOT_PAUSED: "Your daily question is not paused: the next one comes as planned.",
     Reason.NOT_A_ROLE_HERE: "I cannot tell moderators by that role: pick one that only your moderators have.",
+    Reason.NOT_A_ROLE_TO_PING: "I do not ping everyone: pick a role that people choose for the daily question.",
+    Reason.NO_DAILY_CHANNEL: "This server has no daily question yet: `/daily channel set` starts one.",
+    Reason.DAY_ANSWER_FIRST: "Write your own answer first: then you see what the others wrote.",
+    Reason.DAY_HIDDEN: "The answers are for those who gave one too: the next question comes soon.",
+    Reason.DAY_OWN_ANSWER: "That one is yours: others say whether it is useful.",
+    Reason.CHANNEL_GONE: "The channel of that round is gone: run `/mock resume` in another channel of that server.",
+    Reason.REMINDER_GONE: "That reminder is not there any more: `/remind me` sets a new one.",
+    Reason.REMINDER_UNCLEAR: "I do not know the time yet: press the one you mean, or **Edit** to write it anew.",
+    Reason.REMINDER_PASSED: "That time has passed meanwhile: press **Edit** and write another one.",
+    Reason.REMINDER_BLANK: "There was nothing to remind you of in that: write at least a word.",
+    Reason.REMINDER_TOO_LONG: "A reminder may have {most} characters and that has {length}: make it shorter.",
+    Reason.REMINDER_TIME_TOO_LONG: "A time may have {most} characters: write it like `tomorrow 9am` or `in 2 hours`.",
+    Reason.REMINDER_IS_SET: "That reminder is set already: `/remind cancel` takes it back.",
+    Reason.REMINDER_SETTLED: "You ticked that one off already: `/remind me` sets a new one.",
+    Reason.TOO_MANY_REMINDERS: (
+        "You have {most} reminders in this server, the most there can be: take one back with `/remind cancel` first."
+    ),
+    Reason.REMINDED_ENOUGH_TODAY: (
+        "You have set {most} reminders within a day, the most there can be: the next one can be set <t:{again}:R>."
+    ),
+    Reason.NO_REMINDER_SUCH: "You have no such reminder here: start typing its words and pick one from the list.",
+    Reason.QUIET_HALF: "Quiet hours need both ends: write them like `from 22:00` and `until 7:00`.",
+    Reason.QUIET_SAME: "Quiet hours cannot end when they begin: choose two different times.",
 }
 
+DAY_OVER = "Answering this question has ended, its wrap-up is there: the next question comes soon."
 _BUSY = "My storage is busy and nothing was saved: give it half a minute, then try once more."
 _FULL = "My storage is full, so nothing was saved: whoever hosts me has to free some space."
 _DOWN = "My storage did not answer, so nothing was saved: try again in a minute."
@@ -134,18 +184,23 @@ UNEXPECTED = (
 )
 
 
+_BY_KIND: tuple[tuple[type[Exception], Callable[[Any], str]], ...] = (
+    (Refused, lambda error: _SENTENCES[error.reason].format(**error.details)),
+    (OfferRefused, offer_sentence),
+    (MatrixRefused, matrix_sentence),
+    (InterviewRefused, interview_sentence),
+    (WhenError, when_sentence),
+    (Unread, lambda error: str(error.words)),
+    (DayOver, lambda _: DAY_OVER),
+    (UnfitText, bank_sentence),
+    (LookAlike, bank_sentence),
+    (EditConflict, bank_sentence),
+    (StoreFull, lambda _: _FULL),
+    (StoreBusy, lambda _: _BUSY),
+)
+"""How each kind of refusal is told; the first that fits counts."""
+
+
 def sentence(error: Refusal | StoreUnavailable) -> str:
     """The sentence for something that was refused, or that could not be saved."""
-    if isinstance(error, Refused):
-        return _SENTENCES[error.reason].format(**error.details)
-    if isinstance(error, OfferRefused):
-        return offer_sentence(error)
-    if isinstance(error, MatrixRefused):
-        return matrix_sentence(error)
-    if isinstance(error, UnfitText | LookAlike | EditConflict):
-        return bank_sentence(error)
-    if isinstance(error, StoreFull):
-        return _FULL
-    if isinstance(error, StoreBusy):
-        return _BUSY
-    return _DOWN
+    return next((told(error) for kind, told in _BY_KIND if isinstance(error, kind)), _DOWN)

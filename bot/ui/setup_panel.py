@@ -11,10 +11,11 @@ from bot.domain.zones import MOST_FOUND, place_of
 from bot.services.guilds import LOOK_BACK, Owed
 from bot.ui import zones
 from bot.ui.actions import ActionButton, custom_id
+from bot.ui.failures import listing
 from bot.ui.permissions import INVITE_PERMISSIONS, POST_PERMISSIONS, Finding, look_at_channel, look_at_server, report
 from bot.ui.pickers import ActionPicker
 from bot.ui.selects import ActionSelect
-from bot.ui.text import cut, inert, moment, plural
+from bot.ui.text import ago, cut, inert, plural
 
 _COLOUR = discord.Colour.from_rgb(79, 178, 134)
 _MOST_TRACKS = 8
@@ -62,13 +63,13 @@ def panel(state: State) -> discord.ui.LayoutView:
     """The whole panel."""
     head = "## Set up this server\nEach choice is saved as you make it; empty a menu to take its choice back."
     if state.settings.changed_at is not None:
-        head += f"\n-# Last change {moment(state.settings.changed_at, 'R')}."
+        head += f"\n-# Last change {ago(state.settings.changed_at)}."
     parts: list[Item] = [discord.ui.TextDisplay(head), discord.ui.Separator()]
     parts += [*_channel(state, Setting.PRACTICE), *_role(state), *_zone(state)]
     parts += [*_channel(state, Setting.AUDIT), *_channel(state, Setting.REVIEW)]
     parts += [discord.ui.Separator(), discord.ui.TextDisplay(f"### Permissions\n{_permissions(state)}")]
     parts += [discord.ui.Separator(), discord.ui.TextDisplay(f"### Status\n{_status(state.status)}")]
-    parts.append(_row(ActionButton("Check again", "setup_check", style=discord.ButtonStyle.primary, emoji="🔄")))
+    parts.append(_buttons(state.status))
     view = discord.ui.LayoutView(timeout=None)
     container: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container(accent_colour=_COLOUR)
     for part in parts:
@@ -106,7 +107,8 @@ def _role(state: State) -> list[Item]:
 def _zone(state: State) -> list[Item]:
     name = state.settings.zone_name
     chosen = "" if state.settings.zone else " (not chosen yet)"
-    text = f"### Time zone\n**{name}**{chosen}, {zones.clock(name, state.at)} there now. Times that concern everyone follow it."
+    there = f"**{name}**{chosen}, {zones.clock(name, state.at)} there now."
+    text = f"### Time zone\n{there} Times that concern everyone follow it."
     section: discord.ui.Section[Any] = discord.ui.Section(
         discord.ui.TextDisplay(text), accessory=ActionButton("Find a city", "setup_zone", emoji="🔎")
     )
@@ -141,9 +143,23 @@ def _status(status: Status) -> str:
     nearly = f"**Nearly spent for somebody:** {low}\n" if low else ""
     return (
         "**Questions in stock:**\n" + "\n".join(shown) + f"\n{nearly}"
-        f"**Messages:** {status.owed.waiting} waiting for their time{lost}\n"
+        f"**Messages:** {status.owed.waiting} waiting for their time{lost}\n{_failures(status.owed)}"
         f"**Version:** {status.version}"
     )
+
+
+def _failures(owed: Owed) -> str:
+    if not owed.failed:
+        return ""
+    more = owed.dead - len(owed.failed)
+    return f"{listing(owed.failed)}\n" + (f"- and {more} before these\n" if more > 0 else "")
+
+
+def _buttons(status: Status) -> Row:
+    row = _row(ActionButton("Check again", "setup_check", style=discord.ButtonStyle.primary, emoji="🔄"))
+    if status.owed.dead:
+        row.add_item(ActionButton("Try again to bring them", "setup_retry", emoji="📨"))
+    return row
 
 
 def _row(item: Item) -> Row:

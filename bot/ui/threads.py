@@ -77,27 +77,38 @@ async def open_thread(parent: object, state: Round) -> discord.Thread:
 
     :raises Refused: where Discord will not have it, with the reason.
     """
+    name = f"{state.stage_title} · {state.track_title}"
+    return await open_for(parent, name, state.candidate_id, state.visibility, reason=f"mock round {state.id}")
+
+
+async def open_for(
+    parent: object, name: str, user_id: int, visibility: Visibility = Visibility.PRIVATE, *, reason: str
+) -> discord.Thread:
+    """Open a thread and add a person. ``reason``: for the server's audit log.
+
+    :raises Refused: where Discord will not have it, with the reason.
+    """
     if not isinstance(parent, discord.TextChannel):
         raise Refused(Reason.NOT_A_TEXT_CHANNEL)
-    private = state.visibility is Visibility.PRIVATE
+    private = visibility is Visibility.PRIVATE
     kind = discord.ChannelType.private_thread if private else discord.ChannelType.public_thread
     try:
         thread = await parent.create_thread(
-            name=cut(f"{state.stage_title} · {state.track_title}", _NAME_ROOM),
+            name=cut(name, _NAME_ROOM),
             type=kind,
             auto_archive_duration=_ARCHIVE_MINUTES,
             invitable=False,
-            reason=f"mock round {state.id}",
+            reason=reason,
         )
     except discord.Forbidden as error:
-        reason = Reason.NO_PRIVATE_THREADS if private else Reason.NO_PUBLIC_THREADS
-        raise Refused(reason, channel=parent.mention) from error
+        missing = Reason.NO_PRIVATE_THREADS if private else Reason.NO_PUBLIC_THREADS
+        raise Refused(missing, channel=parent.mention) from error
     except discord.HTTPException as error:
         if error.code == _CAP_REACHED:
             raise Refused(Reason.THREAD_CAP) from error
         raise
     try:
-        await thread.add_user(discord.Object(state.candidate_id))
+        await thread.add_user(discord.Object(user_id))
     except discord.Forbidden as error:
         await _put_away(thread)
         raise Refused(Reason.NOT_ADDED, channel=parent.mention) from error

@@ -25,8 +25,11 @@ def upgrade() -> None:
     sa.Column('track_id', sa.String(length=40), nullable=True),
     sa.Column('mention_id', sa.BigInteger(), nullable=True),
     sa.Column('actor_id', sa.BigInteger(), nullable=False),
+    sa.Column('active', sa.Boolean(), nullable=False),
     sa.Column('next_at', tables.UtcDateTime(timezone=True), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('problem', sa.String(length=250), nullable=True),
+    sa.Column('problem_at', tables.UtcDateTime(timezone=True), nullable=True),
     sa.Column('created_at', tables.UtcDateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('guild_id', name=op.f('pk_daily_channels'))
     )
@@ -36,6 +39,7 @@ def upgrade() -> None:
     sa.Column('user_id', sa.BigInteger(), nullable=False),
     sa.Column('first_day', sa.Date(), nullable=False),
     sa.Column('last_day', sa.Date(), nullable=False),
+    sa.Column('days', sa.JSON(none_as_null=True), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_daily_pauses'))
     )
     with op.batch_alter_table('daily_pauses', schema=None) as batch_op:
@@ -75,6 +79,7 @@ def upgrade() -> None:
     sa.Column('zone', sa.String(length=64), nullable=False),
     sa.Column('wall', sa.String(length=5), nullable=False),
     sa.Column('days', sa.JSON(none_as_null=True), nullable=True),
+    sa.Column('since', sa.Date(), nullable=False),
     sa.Column('track_id', sa.String(length=40), nullable=True),
     sa.Column('place', sa.String(length=8), nullable=False),
     sa.Column('channel_id', sa.BigInteger(), nullable=False),
@@ -100,10 +105,13 @@ def upgrade() -> None:
     sa.Column('track_id', sa.String(length=40), nullable=True),
     sa.Column('stage_id', sa.String(length=40), nullable=True),
     sa.Column('stage', sa.String(length=80), nullable=False),
+    sa.Column('kind', sa.String(length=16), nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=False),
     sa.Column('zone', sa.String(length=64), nullable=False),
     sa.Column('wall', sa.String(length=16), nullable=False),
     sa.Column('starts_at', tables.UtcDateTime(timezone=True), nullable=False),
     sa.Column('status', sa.String(length=16), nullable=False),
+    sa.Column('plan', sa.JSON(), nullable=False),
     sa.Column('after', sa.JSON(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('created_at', tables.UtcDateTime(timezone=True), nullable=False),
@@ -137,8 +145,10 @@ def upgrade() -> None:
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('typed', sa.String(length=100), nullable=False),
     sa.Column('zone', sa.String(length=64), nullable=False),
-    sa.Column('wall', sa.String(length=16), nullable=False),
+    sa.Column('first_at', tables.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('wall', sa.String(length=16), nullable=True),
     sa.Column('recurrence', sa.String(length=16), nullable=False),
+    sa.Column('loud', sa.Boolean(), nullable=False),
     sa.Column('status', sa.String(length=16), nullable=False),
     sa.Column('next_at', tables.UtcDateTime(timezone=True), nullable=True),
     sa.Column('failures', sa.Integer(), nullable=False),
@@ -148,6 +158,7 @@ def upgrade() -> None:
     sqlite_autoincrement=True
     )
     with op.batch_alter_table('reminders', schema=None) as batch_op:
+        batch_op.create_index('ix_reminders_drafts', ['created_at'], unique=False, sqlite_where=sa.text("status = 'draft'"), postgresql_where=sa.text("status = 'draft'"))
         batch_op.create_index('ix_reminders_guild_id_user_id_status', ['guild_id', 'user_id', 'status'], unique=False)
 
     op.create_table('daily_answers',
@@ -169,6 +180,20 @@ def upgrade() -> None:
         batch_op.create_index('ix_daily_answers_daily_id_user_id', ['daily_id', 'user_id'], unique=True)
         batch_op.create_index('ix_daily_answers_guild_id_user_id', ['guild_id', 'user_id'], unique=False)
 
+    op.create_table('held_reminders',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('guild_id', sa.BigInteger(), nullable=False),
+    sa.Column('user_id', sa.BigInteger(), nullable=False),
+    sa.Column('reminder_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('ends', sa.BigInteger(), nullable=False),
+    sa.Column('due_at', tables.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['reminder_id'], ['reminders.id'], name=op.f('fk_held_reminders_reminder_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_held_reminders'))
+    )
+    with op.batch_alter_table('held_reminders', schema=None) as batch_op:
+        batch_op.create_index('ix_held_reminders_of', ['guild_id', 'user_id', 'ends', 'reminder_id', 'due_at'], unique=True)
+        batch_op.create_index('ix_held_reminders_reminder_id', ['reminder_id'], unique=False)
+
     op.create_table('daily_votes',
     sa.Column('answer_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('voter_id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -178,6 +203,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('deliveries', schema=None) as batch_op:
         batch_op.add_column(sa.Column('planned_at', tables.UtcDateTime(timezone=True), nullable=True))
+        batch_op.create_index('ix_deliveries_owner', ['owner'], unique=False, sqlite_where=sa.text("status = 'pending' AND owner IS NOT NULL"), postgresql_where=sa.text("status = 'pending' AND owner IS NOT NULL"))
 
     # ### end Alembic commands ###
 
@@ -185,9 +211,15 @@ def upgrade() -> None:
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     with op.batch_alter_table('deliveries', schema=None) as batch_op:
+        batch_op.drop_index('ix_deliveries_owner', sqlite_where=sa.text("status = 'pending' AND owner IS NOT NULL"), postgresql_where=sa.text("status = 'pending' AND owner IS NOT NULL"))
         batch_op.drop_column('planned_at')
 
     op.drop_table('daily_votes')
+    with op.batch_alter_table('held_reminders', schema=None) as batch_op:
+        batch_op.drop_index('ix_held_reminders_reminder_id')
+        batch_op.drop_index('ix_held_reminders_of')
+
+    op.drop_table('held_reminders')
     with op.batch_alter_table('daily_answers', schema=None) as batch_op:
         batch_op.drop_index('ix_daily_answers_guild_id_user_id')
         batch_op.drop_index('ix_daily_answers_daily_id_user_id')
@@ -195,6 +227,7 @@ def downgrade() -> None:
     op.drop_table('daily_answers')
     with op.batch_alter_table('reminders', schema=None) as batch_op:
         batch_op.drop_index('ix_reminders_guild_id_user_id_status')
+        batch_op.drop_index('ix_reminders_drafts', sqlite_where=sa.text("status = 'draft'"), postgresql_where=sa.text("status = 'draft'"))
 
     op.drop_table('reminders')
     op.drop_table('practice_days')

@@ -82,6 +82,11 @@ async def command_alone(
     return await _dispatch_actor_interaction(who, InteractionType.APPLICATION_COMMAND, channel, data)
 
 
+async def dispatch_command(who: Anyone, channel: simcord.ChannelHandle, data: Mapping[str, Any]) -> InteractionResult:
+    """Run a slash command from the whole data of its interaction."""
+    return await _dispatch_actor_interaction(who, InteractionType.APPLICATION_COMMAND, channel, dict(data))
+
+
 async def deny(world: World, channel: simcord.ChannelHandle, *permissions: str) -> None:
     """Take permissions from the bot in a channel."""
     denied = discord.Permissions(**dict.fromkeys(permissions, True)).value

@@ -66,22 +66,19 @@ async def test_every_command_is_reachable_by_menus_alone_and_says_everything(wor
     tops = menus(page)[PICK]
     assert len(tops) <= 25
     reached: list[str] = []
-    waiting = [(PICK, key) for key in tops]
+    waiting: list[tuple[str, ...]] = [(key,) for key in tops]
     while waiting:
-        menu, key = waiting.pop()
-        await world.alice.select(page, [key], custom_id=menu)
-        shown = now(world, page)
-        assert title_of(shown) == every[key].title
-        assert every[key].description in text_of(shown)
-        for option in every[key].options:
+        path = waiting.pop()
+        for menu, key in zip((PICK, *[INNER] * len(path)), path, strict=False):
+            await world.alice.select(page, [key], custom_id=menu)
+        shown, topic = now(world, page), every[path[-1]]
+        assert title_of(shown) == topic.title
+        assert topic.description in text_of(shown)
+        for option in topic.options:
             assert f"- `{option.name}`" in text_of(shown)
             assert option.description.rstrip(".") in text_of(shown)
-        reached.append(key)
-        for inner in menus(shown).get(INNER, []):
-            await world.alice.select(page, [inner], custom_id=INNER)
-            assert title_of(now(world, page)) == every[inner].title
-            reached.append(inner)
-            await world.alice.select(page, [key], custom_id=menu)
+        reached.append(topic.key)
+        waiting += [(*path, inner) for inner in menus(shown).get(INNER, [])]
     assert sorted(reached) == sorted(every)
 
 

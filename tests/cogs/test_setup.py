@@ -76,6 +76,8 @@ async def test_a_server_is_set_up_from_nothing(world: World) -> None:
     assert (found.role_id, found.zone) == (role.id, "Europe/Berlin")
     text = seen(world, panel)
     assert "**Europe/Berlin**, 01:00 there now" in text
+    stamp = int(world.clock().timestamp())
+    assert f"Last change <t:{stamp - 3}:R>" in text, 'a reader\'s late clock would make it "in 1 second"'
     assert f"✅ **Audit channel** <#{log.id}>: I have all I need." in text
     assert defaults(now(world, panel), PRACTICE) == [str(world.channel.id)]
     assert defaults(now(world, panel), ROLE) == [str(role.id)]
@@ -96,6 +98,31 @@ async def test_the_status_says_what_is_in_stock_and_what_waits(world: World) -> 
     await world.run_due()
     await world.mod.click(panel, label="Check again")
     assert "waiting for their time, 1 could not be brought in the last 30 days" in seen(world, panel)
+    assert f"- **The end of a round** in <#{thread.id}>" in seen(world, panel) or "- **A word" in seen(world, panel)
+    assert "the channel was deleted" in seen(world, panel)
+
+
+async def test_moderators_have_what_failed_tried_again(world: World) -> None:
+    world.env.inject_error("POST", "/channels/*/messages", status=403, code=50007, times=1)
+    row = {
+        "guild_id": world.guild.id, "channel_id": None, "user_id": world.alice.id, "kind": "retry", "key": "k",
+        "subject": "s", "payload": {"server": "Study group"}, "due_at": world.clock(),
+    }  # fmt: skip
+    world.client.guild_settings.register(world.client.deliveries)
+    world.client.deliveries.handle("retry", world.client.deliveries._handlers["welcome"])
+    await world.client.store.write(lambda unit: unit.deliveries.owe([row]))
+    await world.run_due()
+    panel = await open_panel(world)
+    assert f"- **A reminder to retry** to <@{world.alice.id}>" in seen(world, panel)
+    assert "\u2068their direct messages are closed to me\u2069" in seen(world, panel)
+    refused = await beyond.press(world, world.bob, panel, "gr:setup_retry")
+    assert "moderator" in refusal(refused)
+    await world.mod.click(panel, label="Try again to bring them")
+    await world.run_due()
+    assert len(world.alice.user.dm_channel.history()) == 1
+    await world.mod.click(panel, label="Check again")
+    assert "could not be brought" not in seen(world, panel)
+    assert "Try again to bring them" not in str(now(world, panel).components)
 
 
 async def test_a_choice_is_taken_back_by_emptying_its_menu(world: World) -> None:

@@ -32,7 +32,11 @@ def test_opening_asks_the_first_question() -> None:
     step = make_round().opened(THREAD, later(seconds=2))
     assert step.round.status is RoundStatus.OPEN
     assert step.round.current == step.round.turns[0]
-    assert step.owed == (Owed(OwedKind.BRIEFING, later(seconds=2)), Owed(OwedKind.PROMPT, later(seconds=2), 0))
+    assert step.owed == (
+        Owed(OwedKind.BRIEFING, later(seconds=2)),
+        Owed(OwedKind.PROMPT, later(seconds=2), 0),
+        Owed(OwedKind.UNFINISHED, later(days=2, seconds=2)),
+    )
 
 
 def test_the_clock_of_a_question_starts_when_it_reaches_the_candidate_and_only_then() -> None:

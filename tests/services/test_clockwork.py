@@ -48,8 +48,8 @@ async def test_starting_catches_up_with_what_fell_due_before(running: House) -> 
 
 
 async def test_it_wakes_for_what_is_due_soon(running: House) -> None:
-    await _owe(running, "soon", seconds=0.1)
-    await _owe(running, "sooner", THREAD + 1, seconds=0.05)
+    await _owe(running, "soon", seconds=1.1)
+    await _owe(running, "sooner", THREAD + 1, seconds=1)
     await running.clockwork.start()
     assert running.discord.said == []
     await _said(running, 2)
@@ -132,3 +132,20 @@ async def test_stopping_lets_a_message_on_its_way_arrive(running: House) -> None
     await stopping
     assert running.discord.names() == ["Unreadable"]
     assert (await running.row("k")).status is DeliveryStatus.SENT
+
+
+async def test_it_wakes_for_what_falls_due_while_a_place_is_slow(running: House) -> None:
+    arrived = asyncio.Event()
+
+    async def watch(delivery: Delivery) -> None:
+        if delivery.place == THREAD:
+            await arrived.wait()
+
+    running.discord.watch = watch
+    await _owe(running, "slow", seconds=0.02)
+    await _owe(running, "next", THREAD + 1, seconds=0.3)
+    await running.clockwork.start()
+    await _said(running, 1)
+    assert [one.place for one in running.discord.said] == [THREAD + 1]
+    arrived.set()
+    await _said(running, 2)

@@ -11,7 +11,8 @@ import pytest
 from bot.domain.deliveries import MOST_ATTEMPTS, Delivery, DeliveryStatus, retry_delay
 from bot.domain.errors import StoreBusy
 from bot.domain.notices import Unreadable
-from bot.services.deliveries import AT_ONCE, Closing, Handler, Plan
+from bot.services.deliveries import AT_ONCE, GONE_AFTER, Closing, Handler, Plan
+from bot.services.giving_way import gives_way
 from bot.services.ports import AwayError, LaterError, Unit, UnreachableError
 from tests.domain.values import ALICE, GUILD, START, THREAD, later, make_row
 from tests.services.house import House, Killed
@@ -452,3 +453,115 @@ async def test_whatever_way_it_ends_the_next_of_a_series_is_owed_in_the_same_tra
     said = house.discord.said[0].id if house.discord.said else None
     assert ends == [Closing(status, said)]
     assert (await house.row("next")).due_at == START + timedelta(days=1)
+
+
+async def test_a_place_that_is_slow_does_not_hold_up_what_falls_due_meanwhile(house: House) -> None:
+    """Neither a later run nor its caller waits in vain: the run under way looks again."""
+    slow, begun = asyncio.Event(), asyncio.Event()
+
+    async def plan(delivery: Delivery) -> Plan:
+        if delivery.key == "slow":
+            begun.set()
+            await slow.wait()
+        return Plan(Unreadable())
+
+    house.deliveries.handle("word", Handler(plan))
+    await _owe(house, "slow")
+    first = asyncio.ensure_future(house.deliveries.run_due())
+    async with asyncio.timeout(5):
+        await begun.wait()
+        await _owe(house, "quick", channel_id=OTHER)
+        second = asyncio.ensure_future(house.deliveries.run_due())
+        while not house.discord.said:
+            await asyncio.sleep(0)
+        assert [one.place for one in house.discord.said] == [OTHER]
+        slow.set()
+        assert [await first, await second] == [2, 0]
+
+
+async def test_what_a_person_brings_waits_neither_for_a_slot_nor_for_its_turn(house: House) -> None:
+    everybody, full = asyncio.Event(), asyncio.Barrier(AT_ONCE + 1)
+    given_way: dict[str, bool] = {}
+
+    async def plan(delivery: Delivery) -> Plan:
+        given_way[delivery.key] = gives_way.get()
+        if delivery.key != "mine":
+            await full.wait()
+            await everybody.wait()
+        return Plan(Unreadable())
+
+    house.deliveries.handle("word", Handler(plan))
+    for number in range(AT_ONCE):
+        await _owe(house, f"k{number}", channel_id=number + 1)
+    async with asyncio.timeout(20):
+        run = asyncio.ensure_future(house.deliveries.run_due())
+        await full.wait()
+        await _owe(house, "mine")
+        assert await house.deliveries.serve(THREAD) == 1
+        assert [one.place for one in house.discord.said] == [THREAD]
+        everybody.set()
+        assert await run == AT_ONCE
+    assert given_way.pop("mine") is False
+    assert set(given_way.values()) == {True}
+    assert gives_way.get() is False
+
+
+async def test_what_was_not_even_tried_comes_later_uncounted(house: House) -> None:
+    await _owe(house, "a", "b")
+    house.discord.fails[THREAD] = [LaterError("busy", later(seconds=70))]
+    assert await house.deliveries.run_due() == 0
+    after = await house.row("a")
+    assert (after.due_at, after.attempts, after.error) == (later(seconds=70), 0, None)
+    house.clock.move(seconds=70)
+    await house.deliveries.run_due()
+    house.clock.move(seconds=1)
+    await house.deliveries.run_due()
+    assert len(house.discord.said) == 2
+
+
+async def test_after_two_weeks_what_is_owed_in_a_server_without_the_bot_is_given_up(house: House) -> None:
+    await _owe(house, "k")
+    house.discord.fails[THREAD] = [AwayError() for _ in range(200)]
+    looks = 0
+    while (await house.row("k")).status is DeliveryStatus.PENDING:
+        due = await house.deliveries.next_due()
+        assert due is not None
+        house.clock.at = due
+        await house.deliveries.run_due()
+        looks += 1
+    after = await house.row("k")
+    assert (after.status, after.error) == (DeliveryStatus.DEAD, "I was removed from this server")
+    assert GONE_AFTER < house.clock() - START < GONE_AFTER + timedelta(hours=6)
+    assert looks < 100
+
+
+async def test_many_things_at_one_place_are_held_until_their_turn_comes(house: House) -> None:
+    """Sending to one place may take longer than a lease: it is renewed, and nobody else begins."""
+    rows = await _owe(house, *"abcdefgh")
+    other = house.another()
+    other.deliveries.handle("word", Handler(_say))
+
+    async def watch(_delivery: Delivery) -> None:
+        house.clock.move(seconds=8)
+        assert await other.deliveries.run_due() == 0
+
+    house.discord.watch = watch
+    assert await house.deliveries.run_due() == 8
+    assert _said_keys(house, rows) == list("abcdefgh")
+    assert len(house.discord.sends) == 8
+
+
+async def test_who_was_taken_for_dead_leaves_the_rest_to_whoever_took_over(house: House) -> None:
+    rows = await _owe(house, "a", "b", "c")
+    other = house.another()
+    other.deliveries.handle("word", Handler(_say))
+
+    async def sleep(_delivery: Delivery) -> None:
+        house.discord.watch = None
+        house.clock.move(seconds=40)
+        assert await other.deliveries.run_due() == 3
+
+    house.discord.watch = sleep
+    await house.deliveries.run_due()
+    assert sorted(_said_keys(house, rows)) == ["a", "b", "c"]
+    assert Counter(house.discord.sends) == {rows[0].nonce: 2, rows[1].nonce: 1, rows[2].nonce: 1}

@@ -58,7 +58,7 @@ async def test_closed_direct_messages_are_left_alone_and_not_counted_as_trouble(
 
 async def test_what_could_not_be_brought_is_told_for_a_month(house: House, guilds: Guilds) -> None:
     await house.start()
-    assert await guilds.owed(GUILD) == Owed(waiting=3, dead=0)
+    assert await guilds.owed(GUILD) == Owed(waiting=4, dead=0)
     house.discord.fails[THREAD].append(UnreachableError("gone"))
     house.clock.move(minutes=20)
     await house.run()

@@ -200,3 +200,54 @@ async def test_a_delivery_is_found_in_its_own_server_only(store: Store) -> None:
     await owe(store, make_row("k"))
     assert await store.read(lambda unit: unit.deliveries.by_key(ELSEWHERE, "k")) is None
     assert await store.read(lambda unit: unit.deliveries.by_key(GUILD, "l")) is None
+
+
+async def test_a_lease_is_held_for_longer_by_its_owner_only(store: Store) -> None:
+    rows = await owe(store, make_row("a"), make_row("b"))
+    ids = [row.id for row in rows]
+    await claim(store)
+    assert await store.write(lambda unit: unit.deliveries.renew(ids, "one", later(seconds=60)))
+    assert await due_keys(store, now=later(seconds=59)) == []
+    assert not await store.write(lambda unit: unit.deliveries.renew(ids, "two", later(seconds=90)))
+    await store.write(lambda unit: unit.deliveries.settle(ids[0], DeliveryStatus.SENT, START, 1, None))
+    assert not await store.write(lambda unit: unit.deliveries.renew(ids, "one", later(seconds=90)))
+
+
+async def test_next_due_after_now_leaves_out_what_is_due(store: Store) -> None:
+    await owe(store, make_row("due"), make_row("next", channel_id=1, due_at=later(hours=2)))
+    assert await store.read(lambda unit: unit.deliveries.next_due(START)) == START
+    assert await store.read(lambda unit: unit.deliveries.next_due(START, START)) == later(hours=2)
+    assert await store.read(lambda unit: unit.deliveries.next_due(START, later(hours=2))) is None
+
+
+async def test_what_failed_is_told_latest_first_and_owed_anew(store: Store) -> None:
+    rows = await owe(
+        store,
+        make_row("old"),
+        make_row("first", channel_id=None),
+        make_row("second"),
+        make_row("other kind", kind="welcome"),
+        make_row("elsewhere", guild_id=ELSEWHERE),
+        make_row("sent"),
+    )
+    for row, days in zip(rows, (-9, 1, 2, 2, 2, 2), strict=True):
+        status = DeliveryStatus.SENT if row.key == "sent" else DeliveryStatus.DEAD
+        await claim(store, row.place)
+        await store.write(
+            lambda unit, row=row, status=status, days=days: unit.deliveries.settle(  # type: ignore[misc]
+                row.id, status, later(days=days), None, f"{row.key} went wrong"
+            )
+        )
+    failed = await store.read(lambda unit: unit.deliveries.failed(GUILD, START, ["welcome"], 5))
+    assert [(one.id, one.channel_id, one.settled_at, one.error) for one in failed] == [
+        (rows[2].id, THREAD, later(days=2), "second went wrong"),
+        (rows[1].id, None, later(days=1), "first went wrong"),
+    ]
+    assert len(await store.read(lambda unit: unit.deliveries.failed(GUILD, START, ["welcome"], 1))) == 1
+    assert await store.write(lambda unit: unit.deliveries.revive(GUILD, START, ["welcome"], later(days=3))) == 2
+    assert await store.write(lambda unit: unit.deliveries.revive(GUILD, START, ["welcome"], later(days=3))) == 0
+    after = await find(store, "second")
+    assert (after.status, after.attempts, after.error, after.due_at) == (DeliveryStatus.PENDING, 0, None, later(days=3))
+    assert after.planned_at == START
+    assert await due_keys(store, ALICE, later(days=3)) == ["first"]
+    assert (await find(store, "old")).status is DeliveryStatus.DEAD
