@@ -22,12 +22,28 @@ from bot.services.giving_way import gives_way
 PER_SECOND = 48.0
 """Evenly spaced. Two less than Discord's 50: so far may requests bunch up on their way before one is too many."""
 
-_MOST_IN_A_SECOND = 48
+_MOST_IN_A_SECOND = 49
 _CATCH_UP = 0.1
 """Seconds: turns missed while the event loop was busy for so long are made up for; after longer ones it begins anew."""
 
+_BUNCHED = 0.02
+"""Seconds by which an answer may be later than usual; beyond that its request was held up on its way, and counts for
+Discord as one made so much later."""
+
+_QUICKER, _SLOWER = 0.1, 0.02
+"""How much of a new latency goes into what is usual: little of a late one, or a stall would soon be usual."""
+
 _MOST_KEPT_FREE = 12
 _EXEMPT = ("/interactions/", "/webhooks/")
+
+
+class _Request:
+    """When a request left, or was there as far as can be told from its answer."""
+
+    __slots__ = ("at", "left_at")
+
+    def __init__(self, at: float) -> None:
+        self.at = self.left_at = at
 
 
 class Pace:
@@ -39,53 +55,71 @@ class Pace:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._next = 0.0
-        self._taken: deque[float] = deque()
+        self._taken: list[_Request] = []
+        self._usual: float | None = None
         self._by_people: deque[float] = deque()
         self._line = asyncio.Lock()
 
-    async def turn(self) -> None:
+    async def turn(self) -> _Request:
         """Wait for a turn and take it."""
         async with self._line:
             while (wait := self.wait()) > 0:  # noqa: ASYNC110 - time passes, and nobody tells
                 await asyncio.sleep(wait)
-            self._take(self._clock())
+            return self._take(self._clock())
 
-    def at_once(self) -> None:
+    def at_once(self) -> _Request:
         """Take a turn without waiting: somebody is looking at their screen."""
         now = self._clock()
         self._by_people.append(now)
-        self._take(now)
+        return self._take(now)
+
+    def answered(self, request: _Request) -> None:
+        """Its answer is there: one that took far longer than usual was late at Discord, too."""
+        span = self._clock() - request.left_at
+        usual = span if self._usual is None else self._usual
+        self._usual = usual + (_SLOWER if span > usual else _QUICKER) * (span - usual)
+        request.at += min(max(span - self._usual - _BUNCHED, 0.0), 1.0)
 
     def wait(self) -> float:
         """Seconds until the next turn; not above 0 if it may be taken now."""
         now = self._clock()
-        for times in (self._taken, self._by_people):
-            while times and times[0] <= now - 1:
-                times.popleft()
+        self._forget(now)
         room = _MOST_IN_A_SECOND - min(len(self._by_people), _MOST_KEPT_FREE)
-        free = self._taken[len(self._taken) - room] + 1 if len(self._taken) >= room else now
+        over = len(self._taken) - room
+        free = sorted(one.at for one in self._taken)[over] + 1 if over >= 0 else now
         return max(self._next, free) - now
 
-    def _take(self, now: float) -> None:
+    def _forget(self, now: float) -> None:
+        while self._by_people and self._by_people[0] <= now - 1:
+            self._by_people.popleft()
+        self._taken = [one for one in self._taken if one.at > now - 1]
+
+    def _take(self, now: float) -> _Request:
         begin = self._next if now - self._next <= _CATCH_UP else now
         self._next = begin + 1 / PER_SECOND
-        self._taken.append(now)
+        self._forget(now)
+        request = _Request(now)
+        self._taken.append(request)
+        return request
 
     def trace(self) -> aiohttp.TraceConfig:
         """What has every request of a client keep this pace."""
 
         async def on_start(
-            _session: aiohttp.ClientSession, _context: SimpleNamespace, params: aiohttp.TraceRequestStartParams
+            _session: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestStartParams
         ) -> None:
-            if not _counts(str(params.url)):
-                return
-            if gives_way.get():
-                await self.turn()
-            else:
-                self.at_once()
+            if _counts(str(params.url)):
+                context.request = await self.turn() if gives_way.get() else self.at_once()
+
+        async def on_end(
+            _session: aiohttp.ClientSession, context: SimpleNamespace, _params: aiohttp.TraceRequestEndParams
+        ) -> None:
+            if (request := getattr(context, "request", None)) is not None:
+                self.answered(request)
 
         config = aiohttp.TraceConfig()
         config.on_request_start.append(on_start)
+        config.on_request_end.append(on_end)
         return config
 
 

@@ -9,6 +9,9 @@ from bot.domain.errors import Reason, Refusal, Refused, StoreBusy, StoreFull, St
 from bot.domain.interviews.refusals import InterviewRefused
 from bot.domain.matrix import MatrixRefused
 from bot.domain.offer import OfferRefused
+from bot.domain.sessions.refusals import SessionRefused
+from bot.domain.sessions.score_refusals import CardRefused
+from bot.domain.sessions.table_refusals import TableRefused
 from bot.domain.when import WhenError
 from bot.services.banks import LookAlike
 from bot.services.day_answers import DayOver
@@ -17,6 +20,9 @@ from bot.ui.daily.reading import Unread
 from bot.ui.interviews.sentences import interview_sentence
 from bot.ui.matrix_sentences import matrix_sentence
 from bot.ui.offer_sentences import offer_sentence
+from bot.ui.sessions.score_sentences import card_sentence
+from bot.ui.sessions.sentences import session_sentence
+from bot.ui.sessions.table_sentences import table_sentence
 from bot.ui.when_sentences import when_sentence
 
 _SENTENCES = {
@@ -38,7 +44,7 @@ _SENTENCES = {
     Reason.NO_HINT: "This question came without hints: go at it your own way.",
     Reason.BAD_LEVEL: "A level is 1, 2, 3 or 4: press one of the four buttons.",
     Reason.LAST_STAGE: "That was the last stage of this track: `/mock start` opens any stage again.",
-    Reason.NOT_A_SERVER: "Rounds live in a server's threads: run this in a text channel of a server.",
+    Reason.NOT_A_SERVER: "That works in a server only: run it in a text channel of one.",
     Reason.NOT_A_TEXT_CHANNEL: "I cannot open threads here: run this in a text channel.",
     Reason.NO_PRIVATE_THREADS: (
         "I need the permission **Create Private Threads** in {channel}: ask someone who manages this server for it, "
@@ -99,7 +105,9 @@ _SENTENCES = {
         "`{track}` cannot be a track's id: use the option `id` with up to 40 small letters, digits and hyphens."
     ),
     Reason.PRESS_AGAIN: "That took me too long for a form to open: press it once more.",
-    Reason.UNKNOWN_BUTTON: "That button is from an older version of me: run `/mock resume` for a fresh one.",
+    Reason.UNKNOWN_BUTTON: (
+        "That button is from an older version of me: run its command once more (in a round, `/mock resume`)."
+    ),
     Reason.MATRIX_UNFILLED: "Your matrix comes first: fill in {missing}, then defend what comes out of it.",
     Reason.NO_TASK_HERE: (
         "There is no take-home in this thread: start a technical task with `/mock start`, and run this in its thread."
@@ -178,7 +186,7 @@ DAY_OVER = "Answering this question has ended, its wrap-up is there: the next qu
 _BUSY = "My storage is busy and nothing was saved: give it half a minute, then try once more."
 _FULL = "My storage is full, so nothing was saved: whoever hosts me has to free some space."
 _DOWN = "My storage did not answer, so nothing was saved: try again in a minute."
-DISCORD_FAILED = "Discord did not do its part just now: look at `/mock status`, and try again if nothing came of it."
+DISCORD_FAILED = "Discord did not do its part just now: look whether it happened all the same, and try again if not."
 UNEXPECTED = (
     "Something went wrong on my side: try again, and if it stays, give whoever hosts me the code `{reference}`."
 )
@@ -189,6 +197,9 @@ _BY_KIND: tuple[tuple[type[Exception], Callable[[Any], str]], ...] = (
     (OfferRefused, offer_sentence),
     (MatrixRefused, matrix_sentence),
     (InterviewRefused, interview_sentence),
+    (SessionRefused, session_sentence),
+    (CardRefused, card_sentence),
+    (TableRefused, table_sentence),
     (WhenError, when_sentence),
     (Unread, lambda error: str(error.words)),
     (DayOver, lambda _: DAY_OVER),

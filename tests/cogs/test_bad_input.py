@@ -133,7 +133,7 @@ async def test_in_direct_messages(world: World, name: str) -> None:
     options = [("track", STRING, TRACK), ("stage", STRING, STAGE)] if name == "start" else []
     user = world.alice.user
     result = await beyond.command(world, user, user.dm_channel, f"mock {name}", *options)
-    assert refusal(result) == "Rounds live in a server's threads: run this in a text channel of a server."
+    assert refusal(result) == "That works in a server only: run it in a text channel of one."
 
 
 @pytest.mark.parametrize("kind", ["voice", "stage", "news", "forum"])

@@ -226,7 +226,7 @@ async def test_without_a_server_there_is_no_place_to_set_it(world: World) -> Non
     user = world.alice.user
     for options in ((("when", STRING, "tomorrow"), ("what", STRING, "x")),):
         result = await beyond.command(world, user, user.dm_channel, "remind me", *options)
-        assert refusal(result).startswith("Rounds live in a server's threads")
+        assert refusal(result).startswith("That works in a server only")
     assert stored(world) == []
 
 

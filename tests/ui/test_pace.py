@@ -117,3 +117,34 @@ async def test_who_gives_way_is_served_in_order() -> None:
 
     await asyncio.gather(*(take(number) for number in range(8)))
     assert order == list(range(8))
+
+
+def test_requests_that_were_held_up_on_their_way_count_later() -> None:
+    """A burst that a stall brings to Discord late leaves less room in the second after it."""
+    time = Time()
+    pace, requests = Pace(time), list[Any]()
+    while len(requests) < 40:
+        if (wait := pace.wait()) > 0:
+            time.at += wait
+        requests.append(pace._take(time.at))
+        if len(requests) <= 20:
+            time.at += 0.005
+            pace.answered(requests[-1])
+    time.at += 0.4
+    for one in requests[20:]:
+        pace.answered(one)
+    early, late = requests[:20], requests[20:]
+    assert all(one.at == one.left_at for one in early)
+    assert all(one.at > one.left_at + 0.1 for one in late)
+    begin = time.at
+    taken = _take_all(pace, time, begin + 0.7)
+    assert len(taken) + len([one for one in late if one.at > begin - 0.3]) <= 49
+
+
+def test_nothing_is_kept_of_what_is_long_past() -> None:
+    time = Time()
+    pace = Pace(time)
+    for _ in range(1000):
+        pace.at_once()
+        time.at += 0.5
+    assert len(pace._taken) + len(pace._by_people) < 10
