@@ -5,6 +5,7 @@ import itertools
 import logging
 import os
 import platform
+from collections.abc import Callable
 from datetime import datetime
 
 import discord
@@ -15,6 +16,7 @@ from bot.sandbox.lazy import LazyRunner
 from bot.sandbox.runner import SqlRunner
 from bot.services.bank_deliveries import BankDeliveries
 from bot.services.banks import Banks
+from bot.services.check_in import CheckIns
 from bot.services.clockwork import Clockwork
 from bot.services.dailies import Dailies
 from bot.services.daily_channel_deliveries import DailyChannelDeliveries
@@ -24,6 +26,7 @@ from bot.services.daily_subscriptions import DailySubscriptions
 from bot.services.day_answers import DayAnswers
 from bot.services.deliveries import Deliveries
 from bot.services.guilds import Guilds
+from bot.services.housekeeping import Housekeeping
 from bot.services.interview_deliveries import InterviewDeliveries
 from bot.services.interviews import Interviews
 from bot.services.people import People
@@ -33,9 +36,17 @@ from bot.services.reminders import Reminders
 from bot.services.reports import Reports
 from bot.services.round_deliveries import RoundDeliveries
 from bot.services.rounds import Rounds
+from bot.services.scorecard_deliveries import ScorecardDeliveries
+from bot.services.scorecards import Scorecards
+from bot.services.session_deliveries import SessionDeliveries
+from bot.services.session_tables import SessionTables
+from bot.services.sessions import Sessions
 from bot.services.suggestions import Suggestions
+from bot.services.table_dealing import TableDealing
+from bot.services.table_deliveries import TableDeliveries
 from bot.services.tasks import Tasks
 from bot.settings import ROOT, Settings
+from bot.storage.backup import back_up_nightly
 from bot.storage.engine import make_engine, sqlite_file
 from bot.storage.store import Store
 from bot.storage.upgrade import check_current, upgrade
@@ -44,6 +55,8 @@ from bot.ui.daily.channel_posts import DiscordDayPosts
 from bot.ui.daily.members import DiscordMembers
 from bot.ui.direct import DirectChannels
 from bot.ui.messenger import DiscordMessenger
+from bot.ui.sessions.events import DiscordEvents
+from bot.ui.sessions.rooms import DiscordRooms
 
 _log = logging.getLogger(__name__)
 
@@ -79,12 +92,14 @@ def build(settings: Settings, *, now: Now = simulated_or_real_now) -> Greenroom:
             await check_current(engine)
         _living.add(owner)
         await deliveries.release_dead(_is_alive)
+        housekeeping.start()
 
     async def after() -> None:
         _living.discard(owner)
         with contextlib.suppress(Exception):
             # A shutdown must come to its end; a lease that stays runs out by itself.
             await deliveries.release_own()
+        await housekeeping.stop()
         await sandbox.close()
         await store.close()
 
@@ -99,7 +114,16 @@ def build(settings: Settings, *, now: Now = simulated_or_real_now) -> Greenroom:
         after=after,
     )
     deliveries = _furnish(client, store, sandbox, owner)
+    housekeeping = Housekeeping(store, now, _nightly_copy(settings, now))
     return client
+
+
+def _nightly_copy(settings: Settings, now: Now) -> Callable[[], None] | None:
+    """What copies the database at night: only a SQLite file is ours to copy."""
+    file = sqlite_file(settings.database_url)
+    if file is None or not settings.backups:
+        return None
+    return lambda: back_up_nightly(file, file.parent / "backups", now().date(), settings.backups)
 
 
 def _furnish(client: Greenroom, store: Store, sandbox: LazyRunner, owner: str) -> Deliveries:
@@ -132,6 +156,16 @@ def _furnish(client: Greenroom, store: Store, sandbox: LazyRunner, owner: str) -
     client.interviews = Interviews(store, client.banks, client.people, now)
     client.interview_deliveries = InterviewDeliveries(client.interviews, now)
     client.interview_deliveries.register(deliveries)
+    client.scorecards = Scorecards(store, now)
+    ScorecardDeliveries(client.scorecards, now).register(deliveries)
+    client.sessions = Sessions(store, client.banks, now)
+    dealing = TableDealing(client.banks)
+    client.check_ins = CheckIns(store, dealing, now)
+    client.session_tables = SessionTables(store, dealing, now)
+    rooms = DiscordRooms(client)
+    client.table_deliveries = TableDeliveries(store, client.check_ins, client.session_tables, rooms, now)
+    client.table_deliveries.register(deliveries)
+    SessionDeliveries(store, DiscordEvents(client), DiscordMembers(client), now).register(deliveries)
     RoundDeliveries(client.rounds, catalogue, messenger, now).register(deliveries)
     return deliveries
 

@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     message_content: bool = Field(default=False, description="read plainly typed answers (a privileged intent)")
     discord_api_base: str = Field(default="", description="another address of Discord's REST API, such as a proxy's")
     shard_count: int = Field(default=1, ge=1, le=1024, description="connections to Discord; one for 2,000 servers")
+    backups: int = Field(default=7, ge=0, le=365, description="nightly copies of a SQLite database to keep; 0 for none")
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="how much is logged")
 
     @field_validator("discord_token")

@@ -36,6 +36,7 @@ def test_only_the_token_has_no_default() -> None:
         "message_content": False,
         "discord_api_base": "",
         "shard_count": 1,
+        "backups": 7,
         "log_level": "INFO",
     }
     assert str(ROOT / "data" / "bot.db") in DEFAULT_DATABASE

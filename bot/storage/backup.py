@@ -2,7 +2,19 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import date
 from pathlib import Path
+
+_NIGHTLY = "bot-????-??-??.db"
+
+
+def back_up_nightly(source: Path, folder: Path, day: date, keep: int) -> None:
+    """Copy ``source`` into ``folder`` as that day's copy, and keep the newest ``keep`` of them. Raises as
+    :func:`back_up` does; older copies stay then."""
+    folder.mkdir(parents=True, exist_ok=True)
+    back_up(source, folder / f"bot-{day.isoformat()}.db")
+    for old in sorted(folder.glob(_NIGHTLY))[:-keep]:
+        old.unlink(missing_ok=True)
 
 
 def back_up(source: Path, target: Path) -> None:
