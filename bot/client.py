@@ -12,9 +12,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.catalogue import Catalogue
-from bot.domain.errors import StoreUnavailable
+from bot.domain.errors import Reason, Refused, StoreUnavailable
 from bot.domain.tracks import StageKind
 from bot.services.banks import Banks
+from bot.services.check_in import CheckIns
 from bot.services.clockwork import Clockwork
 from bot.services.dailies import Dailies
 from bot.services.daily_channels import DailyChannels
@@ -29,7 +30,11 @@ from bot.services.ports import Now, Store
 from bot.services.reminders import Reminders
 from bot.services.reports import Reports
 from bot.services.rounds import Rounds
+from bot.services.scorecards import Scorecards
+from bot.services.session_tables import SessionTables
+from bot.services.sessions import Sessions
 from bot.services.suggestions import Suggestions
+from bot.services.table_deliveries import TableDeliveries
 from bot.services.tasks import Tasks
 from bot.ui.actions import Action, ActionButton, actions_of, parse
 from bot.ui.catch_up import CatchUp
@@ -64,6 +69,10 @@ COGS = (
     "cogs.daily_settings",
     "cogs.interviews",
     "cogs.interview_messages",
+    "cogs.sessions",
+    "cogs.session_signups",
+    "cogs.session_tables",
+    "cogs.scorecards",
     "cogs.setup",
     "cogs.help",
 )
@@ -104,6 +113,11 @@ class Greenroom(commands.AutoShardedBot):
     day_answers: DayAnswers
     reminders: Reminders
     rounds: Rounds
+    sessions: Sessions
+    scorecards: Scorecards
+    check_ins: CheckIns
+    session_tables: SessionTables
+    table_deliveries: TableDeliveries
     interviews: Interviews
     interview_deliveries: InterviewDeliveries
     tasks: Tasks
@@ -185,8 +199,8 @@ class Greenroom(commands.AutoShardedBot):
         if known is not None:
             await known.run(interaction, args)
             return
-        async with Reply(interaction) as reply:
-            await reply.say("That button is from an older version of me: run `/mock resume` for a fresh one.")
+        async with Reply(interaction):
+            raise Refused(Reason.UNKNOWN_BUTTON)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Forms are routed by their custom id, so that one opened before a restart is still taken after it."""

@@ -12,6 +12,7 @@ from bot.domain.matrix import Exercise, load_exercises
 from bot.domain.mistakes import ContentError, Mistake
 from bot.domain.offer import Employer, load_employers
 from bot.domain.scenes import Scenes
+from bot.domain.sessions.interviewing import Interviewing, ShippedInterviewing
 from bot.domain.talk import Talk
 from bot.domain.tasks import Task, load_tasks
 from bot.domain.tracks import Stage, Track
@@ -33,6 +34,7 @@ class Catalogue:
     employers: Mapping[str, Employer] = field(default_factory=dict)
     talk: Talk = field(default_factory=Talk)
     interviews: InterviewWords = field(default_factory=InterviewWords)
+    interviewing: Interviewing = field(default_factory=Interviewing)
 
     def stage(self, track_id: str, stage_id: str) -> Stage | None:
         """The stage of a track, if both exist."""
@@ -55,13 +57,15 @@ def load(folder: Path) -> Catalogue:
     scenes = read_content(folder / "scenes.toml", Scenes, mistakes)
     talk = read_content(folder / "talk.toml", Talk, mistakes)
     interviews = read_content(folder / "interviews.toml", InterviewWords, mistakes)
+    interviewing = read_content(folder / "interviewing.toml", ShippedInterviewing, mistakes)
     tasks = _read(lambda: load_tasks(folder / "tasks"), mistakes)
     exercises = _read(lambda: load_exercises(folder), mistakes)
     employers = _read(lambda: load_employers(folder), mistakes)
-    if mistakes or rubrics is None or scenes is None or talk is None or interviews is None:
+    if mistakes or rubrics is None or scenes is None or talk is None or interviews is None or interviewing is None:
         raise ContentError(mistakes)
     in_order = {track.id: track for track in sorted(tracks, key=lambda track: track.title)}
-    return Catalogue(in_order, rubrics, scenes, tasks or {}, exercises or {}, employers or {}, talk, interviews)
+    made = (tasks or {}, exercises or {}, employers or {})
+    return Catalogue(in_order, rubrics, scenes, *made, talk, interviews, interviewing)
 
 
 def _read(reader: Callable[[], T], mistakes: list[Mistake]) -> T | None:

@@ -19,12 +19,14 @@ class Notice(BaseModel):
 
     ``since``: a message of the same words that is not newer than this one is an earlier notice, not this one.
     ``late``: when it was due, if it comes so late that people should know.
+    ``edits``: the message to change instead of sending a new one.
     """
 
     model_config = ConfigDict(frozen=True)
 
     since: int | None = None
     late: datetime | None = None
+    edits: int | None = None
 
 
 class Briefing(Notice):
@@ -105,15 +107,12 @@ class BankNotice(Notice):
 
 
 class SuggestionPost(BankNotice):
-    """A suggestion for the review channel, with the questions of the bank that are like it.
-
-    ``edits``: the message to change instead, once it is decided.
-    """
+    """A suggestion for the review channel, with the questions of the bank that are like it; once it is decided, the
+    post is changed."""
 
     suggestion: Suggestion
     alike: tuple[tuple[ServerQuestion, float], ...]
     tracks: dict[str, Track]
-    edits: int | None = None
 
 
 class SuggestionDecided(BankNotice):

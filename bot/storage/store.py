@@ -29,6 +29,10 @@ from bot.storage.people import PersonRows
 from bot.storage.reminders import ReminderRows
 from bot.storage.reports import ReportRows
 from bot.storage.rounds import RoundRows
+from bot.storage.scorecards import ScorecardRows
+from bot.storage.session_pairs import SessionPairRows
+from bot.storage.session_tables import SessionTableRows
+from bot.storage.sessions import SessionRows
 from bot.storage.suggestions import SuggestionRows
 
 T = TypeVar("T")
@@ -60,6 +64,10 @@ class Unit:
         self.dailies = DailyRows(connection)
         self.daily_channels = DailyChannelRows(connection)
         self.subscriptions = SubscriptionRows(connection)
+        self.session_pairs = SessionPairRows(connection)
+        self.session_tables = SessionTableRows(connection)
+        self.sessions = SessionRows(connection)
+        self.scorecards = ScorecardRows(connection)
         self.meta = MetaRows(connection)
 
 

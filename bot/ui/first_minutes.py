@@ -51,6 +51,10 @@ STARTS = (
             "The candidate answers there; only they can press the buttons, so nobody answers by mistake.",
             "After **Finish**, read the debrief together: agree on one thing to do better, then change seats.",
             "Each of you has levels of your own: compare your `/mock pipeline` when you like.",
+            (
+                "To meet as a group, run `/session create`{practice}: people sign up by a button, and at the time I "
+                "form tables, hand out the questions and collect the feedback."
+            ),
             "Missing a question that you were really asked? `/question suggest` proposes it to your moderators.",
         ),
     ),

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 import aiohttp
 import discord
 
+from bot.domain.catalogue import Catalogue
 from bot.domain.daily.channel_notices import DayNotice
 from bot.domain.deliveries import Delivery
 from bot.domain.errors import Refused
@@ -23,13 +24,15 @@ from bot.domain.notices import (
     RetryReminder,
     RoundSummary,
     Stranded,
-    SuggestionPost,
     Unfinished,
     Unreadable,
     Welcome,
 )
 from bot.domain.reminder_notices import ReminderNotice
 from bot.domain.rounds import Round
+from bot.domain.sessions.notices import SessionNotice
+from bot.domain.sessions.score_notices import CardNotice
+from bot.domain.sessions.table_notices import TableNotice
 from bot.domain.tracks import StageKind
 from bot.services.ports import AwayError, LaterError, UnreachableError
 from bot.ui import debriefs, fingerprint, lobby, panels, pipelines, welcome
@@ -42,6 +45,8 @@ from bot.ui.interviews import messages as interview_messages
 from bot.ui.lateness import add_lateness
 from bot.ui.refusals import reason
 from bot.ui.reminders import brought
+from bot.ui.sessions import messages as session_messages
+from bot.ui.sessions import score_messages, table_messages
 from bot.ui.threads import find_place, open_thread
 from bot.ui.voices import Voice
 
@@ -58,6 +63,9 @@ class Speaker(Protocol):
 
     @property
     def client(self) -> discord.Client: ...
+
+    catalogue: Catalogue
+
     @property
     def reads_messages(self) -> bool: ...
     def voice(self, kind: StageKind) -> Voice: ...
@@ -119,7 +127,7 @@ class DiscordMessenger:
 
     async def _say(self, place: discord.abc.Messageable, delivery: Delivery, notice: Notice) -> int:
         payload = await self._payload(delivery, notice)
-        if isinstance(notice, SuggestionPost) and notice.edits is not None:
+        if notice.edits is not None:
             return await _edit(place, notice.edits, payload)
         if delivery.attempts > 1 and (there := await self._already_there(place, payload, notice.since)) is not None:
             return there
@@ -178,6 +186,9 @@ class DiscordMessenger:
                 return await pipelines.process_message(notice.process, delivery.guild_id, delivery.user_id)
             case RetryReminder():
                 return debriefs.retry(notice, mention)
+            case CardNotice():
+                in_private = delivery.channel_id is None
+                return await score_messages.message(notice, self._speaker.catalogue, in_private=in_private)
             case _:
                 return self._render_other(delivery, notice)
 
@@ -194,8 +205,12 @@ class DiscordMessenger:
                 return daily.notice(notice, reads_messages=self._speaker.reads_messages)
             case ReminderNotice():
                 return brought.message(notice, member)
+            case TableNotice():
+                return table_messages.message(notice, delivery)
             case Unfinished():
                 return lobby.unfinished(notice, member)
+            case SessionNotice():
+                return session_messages.message(notice, member)
             case InterviewNotice():
                 return interview_messages.message(notice, member)
             case _:

@@ -1,4 +1,4 @@
-"""Menus of a server's channels and roles that work at any time: what a choice does stands in their custom id."""
+"""Menus of a server's channels, roles and people that work at any time: what a choice does stands in their custom id."""
 
 from typing import Any, Self, cast
 
@@ -11,7 +11,7 @@ _MARK = "grp"
 
 _MOST_DIGITS = 20
 
-Picker = discord.ui.ChannelSelect[Any] | discord.ui.RoleSelect[Any]
+Picker = discord.ui.ChannelSelect[Any] | discord.ui.RoleSelect[Any] | discord.ui.UserSelect[Any]
 
 
 class ActionPicker(discord.ui.DynamicItem[Picker], template=rf"{_MARK}:(?P<rest>[A-Za-z0-9_:-]+)"):
@@ -48,6 +48,11 @@ class ActionPicker(discord.ui.DynamicItem[Picker], template=rf"{_MARK}:(?P<rest>
                 disabled=disabled,
             )
         )
+
+    @classmethod
+    def person(cls, placeholder: str, action: str, *args: object) -> Self:
+        """A menu of people; whoever is chosen may be anybody."""
+        return cls(discord.ui.UserSelect(custom_id=_marked(action, args), placeholder=placeholder))
 
     @classmethod
     async def from_custom_id(

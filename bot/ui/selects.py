@@ -19,10 +19,22 @@ class ActionSelect(discord.ui.DynamicItem[discord.ui.Select[Any]], template=_TEM
     What was chosen is read with :func:`chosen`.
     """
 
-    def __init__(self, placeholder: str, options: Sequence[discord.SelectOption], action: str, *args: object) -> None:
+    def __init__(
+        self,
+        placeholder: str,
+        options: Sequence[discord.SelectOption],
+        action: str,
+        *args: object,
+        least: int = 1,
+        most: int = 1,
+    ) -> None:
         marked = custom_id(action, *args).partition(":")[2]
         menu: discord.ui.Select[Any] = discord.ui.Select(
-            custom_id=f"{_MARK}:{marked}", placeholder=placeholder, options=list(options)
+            custom_id=f"{_MARK}:{marked}",
+            placeholder=placeholder,
+            options=list(options),
+            min_values=least,
+            max_values=most,
         )
         super().__init__(menu)
 
@@ -32,7 +44,7 @@ class ActionSelect(discord.ui.DynamicItem[discord.ui.Select[Any]], template=_TEM
     ) -> Self:
         menu = cast("discord.ui.Select[Any]", item)
         action, *args = match["rest"].split(":")
-        return cls(menu.placeholder or "…", menu.options, action, *args)
+        return cls(menu.placeholder or "…", menu.options, action, *args, least=menu.min_values, most=menu.max_values)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         action, *args = self.item.custom_id.split(":")[1:]
@@ -40,5 +52,5 @@ class ActionSelect(discord.ui.DynamicItem[discord.ui.Select[Any]], template=_TEM
 
 
 def chosen(interaction: discord.Interaction[Any]) -> str:
-    """The value that was chosen from a menu; empty if there is none."""
+    """The value that was chosen from a menu; empty if there is none. Of several, ``|`` stands between them."""
     return next(iter(typed_fields(interaction).values()), "")

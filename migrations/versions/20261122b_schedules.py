@@ -161,6 +161,122 @@ def upgrade() -> None:
         batch_op.create_index('ix_reminders_drafts', ['created_at'], unique=False, sqlite_where=sa.text("status = 'draft'"), postgresql_where=sa.text("status = 'draft'"))
         batch_op.create_index('ix_reminders_guild_id_user_id_status', ['guild_id', 'user_id', 'status'], unique=False)
 
+    op.create_table('scorings',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('guild_id', sa.BigInteger(), nullable=False),
+    sa.Column('table_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('sitting', sa.Integer(), nullable=False),
+    sa.Column('interviewer_id', sa.BigInteger(), nullable=False),
+    sa.Column('sat', sa.JSON(), nullable=False),
+    sa.Column('excused', sa.JSON(), nullable=False),
+    sa.Column('ended_at', tables.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('closes_at', tables.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('opened_at', tables.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('message_id', sa.BigInteger(), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_scorings')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('scorings', schema=None) as batch_op:
+        batch_op.create_index('ix_scorings_guild_id_interviewer_id', ['guild_id', 'interviewer_id'], unique=False)
+        batch_op.create_index('ix_scorings_guild_id_table_id_sitting', ['guild_id', 'table_id', 'sitting'], unique=True)
+
+    op.create_table('session_check_ins',
+    sa.Column('session_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('guild_id', sa.BigInteger(), nullable=False),
+    sa.Column('channel_id', sa.BigInteger(), nullable=False),
+    sa.Column('message_id', sa.BigInteger(), nullable=True),
+    sa.Column('present', sa.JSON(), nullable=False),
+    sa.Column('opened_at', tables.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('ends_at', tables.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('closed_at', tables.UtcDateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('session_id', name=op.f('pk_session_check_ins'))
+    )
+    op.create_table('session_pairs',
+    sa.Column('guild_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('low_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('high_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('session_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.PrimaryKeyConstraint('guild_id', 'low_id', 'high_id', 'session_id', name=op.f('pk_session_pairs'))
+    )
+    op.create_table('session_questions',
+    sa.Column('guild_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('user_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('question_id', sa.String(length=64), nullable=False),
+    sa.Column('times', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('guild_id', 'user_id', 'question_id', name=op.f('pk_session_questions'))
+    )
+    op.create_table('session_tables',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('session_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('guild_id', sa.BigInteger(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('status', sa.String(length=16), nullable=False),
+    sa.Column('thread_id', sa.BigInteger(), nullable=True),
+    sa.Column('voice_id', sa.BigInteger(), nullable=True),
+    sa.Column('held', sa.Integer(), nullable=False),
+    sa.Column('state', sa.JSON(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_at', tables.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_session_tables')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('session_tables', schema=None) as batch_op:
+        batch_op.create_index('ix_session_tables_guild_id_created_at', ['guild_id', 'created_at'], unique=False)
+        batch_op.create_index('ix_session_tables_session_id_number', ['session_id', 'number'], unique=True)
+        batch_op.create_index('ix_session_tables_thread_id', ['thread_id'], unique=False)
+        batch_op.create_index('ix_session_tables_voice_id', ['voice_id'], unique=False)
+
+    op.create_table('session_turns',
+    sa.Column('table_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('guild_id', sa.BigInteger(), nullable=False),
+    sa.Column('candidate_id', sa.BigInteger(), nullable=False),
+    sa.Column('interviewer_id', sa.BigInteger(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.PrimaryKeyConstraint('table_id', 'number', name=op.f('pk_session_turns'))
+    )
+    with op.batch_alter_table('session_turns', schema=None) as batch_op:
+        batch_op.create_index('ix_session_turns_guild_id_candidate_id_day', ['guild_id', 'candidate_id', 'day'], unique=False)
+        batch_op.create_index('ix_session_turns_guild_id_interviewer_id_day', ['guild_id', 'interviewer_id', 'day'], unique=False)
+
+    op.create_table('sessions',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('key', sa.String(length=64), nullable=False),
+    sa.Column('guild_id', sa.BigInteger(), nullable=False),
+    sa.Column('channel_id', sa.BigInteger(), nullable=False),
+    sa.Column('host_id', sa.BigInteger(), nullable=False),
+    sa.Column('track_id', sa.String(length=40), nullable=False),
+    sa.Column('stage_id', sa.String(length=40), nullable=False),
+    sa.Column('kind', sa.String(length=16), nullable=False),
+    sa.Column('track_title', sa.String(length=80), nullable=False),
+    sa.Column('stage_title', sa.String(length=80), nullable=False),
+    sa.Column('title', sa.String(length=80), nullable=False),
+    sa.Column('zone', sa.String(length=64), nullable=False),
+    sa.Column('wall', sa.String(length=16), nullable=True),
+    sa.Column('starts_at', tables.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('minutes', sa.Integer(), nullable=False),
+    sa.Column('capacity', sa.Integer(), nullable=False),
+    sa.Column('table_size', sa.Integer(), nullable=False),
+    sa.Column('weekly', sa.Boolean(), nullable=False),
+    sa.Column('status', sa.String(length=16), nullable=False),
+    sa.Column('times', sa.JSON(), nullable=False),
+    sa.Column('message_id', sa.BigInteger(), nullable=True),
+    sa.Column('event_id', sa.BigInteger(), nullable=True),
+    sa.Column('event_problem', sa.String(length=16), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('show_owed', sa.Boolean(), nullable=False),
+    sa.Column('show_at', tables.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('created_at', tables.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', tables.UtcDateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sessions')),
+    sa.UniqueConstraint('key', name=op.f('uq_sessions_key')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('sessions', schema=None) as batch_op:
+        batch_op.create_index('ix_sessions_guild_id_starts_at', ['guild_id', 'starts_at'], unique=False)
+        batch_op.create_index('ix_sessions_guild_id_status', ['guild_id', 'status'], unique=False)
+
     op.create_table('daily_answers',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('source_id', sa.BigInteger(), nullable=False),
@@ -194,6 +310,49 @@ def upgrade() -> None:
         batch_op.create_index('ix_held_reminders_of', ['guild_id', 'user_id', 'ends', 'reminder_id', 'due_at'], unique=True)
         batch_op.create_index('ix_held_reminders_reminder_id', ['reminder_id'], unique=False)
 
+    op.create_table('scorecards',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('guild_id', sa.BigInteger(), nullable=False),
+    sa.Column('scoring_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('rater_id', sa.BigInteger(), nullable=False),
+    sa.Column('about_id', sa.BigInteger(), nullable=False),
+    sa.Column('levels', sa.JSON(), nullable=False),
+    sa.Column('evidence', sa.JSON(), nullable=False),
+    sa.Column('sources', sa.JSON(), nullable=False),
+    sa.Column('raised', sa.Text(), nullable=False),
+    sa.Column('changed_at', tables.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('submitted_at', tables.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['scoring_id'], ['scorings.id'], name=op.f('fk_scorecards_scoring_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_scorecards')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('scorecards', schema=None) as batch_op:
+        batch_op.create_index('ix_scorecards_guild_id_rater_id', ['guild_id', 'rater_id'], unique=False)
+        batch_op.create_index('ix_scorecards_scoring_id_rater_id_about_id', ['scoring_id', 'rater_id', 'about_id'], unique=True)
+
+    op.create_table('session_members',
+    sa.Column('session_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('user_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('guild_id', sa.BigInteger(), nullable=False),
+    sa.Column('wish', sa.String(length=16), nullable=False),
+    sa.Column('state', sa.String(length=16), nullable=False),
+    sa.Column('joined_at', tables.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('source_id', sa.BigInteger(), nullable=False),
+    sa.Column('missed', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['session_id'], ['sessions.id'], name=op.f('fk_session_members_session_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('session_id', 'user_id', name=op.f('pk_session_members'))
+    )
+    with op.batch_alter_table('session_members', schema=None) as batch_op:
+        batch_op.create_index('ix_session_members_guild_id_user_id_state', ['guild_id', 'user_id', 'state'], unique=False)
+
+    op.create_table('session_votes',
+    sa.Column('session_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('choice', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('user_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('guild_id', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['session_id'], ['sessions.id'], name=op.f('fk_session_votes_session_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('session_id', 'choice', 'user_id', name=op.f('pk_session_votes'))
+    )
     op.create_table('daily_votes',
     sa.Column('answer_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('voter_id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -215,6 +374,16 @@ def downgrade() -> None:
         batch_op.drop_column('planned_at')
 
     op.drop_table('daily_votes')
+    op.drop_table('session_votes')
+    with op.batch_alter_table('session_members', schema=None) as batch_op:
+        batch_op.drop_index('ix_session_members_guild_id_user_id_state')
+
+    op.drop_table('session_members')
+    with op.batch_alter_table('scorecards', schema=None) as batch_op:
+        batch_op.drop_index('ix_scorecards_scoring_id_rater_id_about_id')
+        batch_op.drop_index('ix_scorecards_guild_id_rater_id')
+
+    op.drop_table('scorecards')
     with op.batch_alter_table('held_reminders', schema=None) as batch_op:
         batch_op.drop_index('ix_held_reminders_reminder_id')
         batch_op.drop_index('ix_held_reminders_of')
@@ -225,6 +394,31 @@ def downgrade() -> None:
         batch_op.drop_index('ix_daily_answers_daily_id_user_id')
 
     op.drop_table('daily_answers')
+    with op.batch_alter_table('sessions', schema=None) as batch_op:
+        batch_op.drop_index('ix_sessions_guild_id_status')
+        batch_op.drop_index('ix_sessions_guild_id_starts_at')
+
+    op.drop_table('sessions')
+    with op.batch_alter_table('session_turns', schema=None) as batch_op:
+        batch_op.drop_index('ix_session_turns_guild_id_interviewer_id_day')
+        batch_op.drop_index('ix_session_turns_guild_id_candidate_id_day')
+
+    op.drop_table('session_turns')
+    with op.batch_alter_table('session_tables', schema=None) as batch_op:
+        batch_op.drop_index('ix_session_tables_voice_id')
+        batch_op.drop_index('ix_session_tables_thread_id')
+        batch_op.drop_index('ix_session_tables_session_id_number')
+        batch_op.drop_index('ix_session_tables_guild_id_created_at')
+
+    op.drop_table('session_tables')
+    op.drop_table('session_questions')
+    op.drop_table('session_pairs')
+    op.drop_table('session_check_ins')
+    with op.batch_alter_table('scorings', schema=None) as batch_op:
+        batch_op.drop_index('ix_scorings_guild_id_table_id_sitting')
+        batch_op.drop_index('ix_scorings_guild_id_interviewer_id')
+
+    op.drop_table('scorings')
     with op.batch_alter_table('reminders', schema=None) as batch_op:
         batch_op.drop_index('ix_reminders_guild_id_user_id_status')
         batch_op.drop_index('ix_reminders_drafts', sqlite_where=sa.text("status = 'draft'"), postgresql_where=sa.text("status = 'draft'"))

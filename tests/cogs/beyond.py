@@ -3,11 +3,12 @@
 Everything that reaches into the simulator for that stands here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import discord
 import simcord
+from simcord import interactions
 from simcord.actors import _dispatch_actor_interaction
 from simcord.backend import serializers
 from simcord.backend.models import MessageSticker, Overwrite
@@ -36,6 +37,32 @@ async def press(world: World, who: Anyone, message: discord.Message, custom_id: 
         extra={"message": shown},
         source_message_id=message.id,
     )
+
+
+async def press_together(
+    world: World, message: discord.Message, presses: Iterable[tuple[simcord.MemberActor, str]]
+) -> list[InteractionResult]:
+    """Many people press buttons of a message at the same moment: all presses reach the bot before it answers one."""
+    backend = world.env.backend
+    shown = dict(serializers.message_payload(backend, backend.get_message(message.channel.id, message.id)))
+    records = []
+    for who, custom_id in presses:
+        record, payload = interactions.base_payload(
+            backend,
+            type=InteractionType.MESSAGE_COMPONENT,
+            channel_id=message.channel.id,
+            guild_id=who.guild.id,
+            user_id=who.id,
+            data={"custom_id": custom_id, "component_type": _BUTTON},
+        )
+        button = {"type": _BUTTON, "style": 2, "label": "Pressed", "custom_id": custom_id}
+        payload.update({"message": shown | {"components": [{"type": 1, "components": [button]}]}})
+        record.source_message_id = message.id
+        world.env._notify_dispatch_observers(record)
+        backend.emit("INTERACTION_CREATE", payload)
+        records.append(record)
+    await world.env.settle()
+    return [InteractionResult(world.env, record) for record in records]
 
 
 async def send_form(

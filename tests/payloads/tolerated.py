@@ -65,6 +65,7 @@ _OF_MESSAGES = (
 TOLERATED = (
     *_OF_MESSAGES,
     *(one._replace(place=("data", *one.place)) for one in _OF_MESSAGES),
+    Tolerated(("permission_overwrites", "*", "id"), _is_id, str, _IDS),
     Tolerated(("recipient_id",), _is_id, str, _IDS, operation="POST /users/@me/channels"),
     Tolerated(
         ("*", "nsfw"),

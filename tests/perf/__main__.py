@@ -12,6 +12,8 @@ BENCHES = (
     "bench_files",
     "bench_judge",
     "bench_deliveries",
+    "bench_pairing",
+    "bench_signups",
 )
 
 

@@ -10,7 +10,16 @@ from PIL import Image
 
 from bot.domain.matrix import Ranking, Scores, Weights, rank, turns_of
 from bot.domain.offer import Issue, Package, Review, accept, counter, review, walk_away
-from bot.ui.charts import canvas, frontier_alt, frontier_png, sensitivity_alt, sensitivity_png
+from bot.ui.charts import (
+    Levels,
+    canvas,
+    frontier_alt,
+    frontier_png,
+    sensitivity_alt,
+    sensitivity_png,
+    spread_alt,
+    spread_png,
+)
 from tests.domain.offer_values import FIRST, HIGH, begin, finish, make_employer, make_wishes
 
 MOST_BYTES = 120_000
@@ -145,3 +154,25 @@ def test_pictures_are_the_same_from_many_threads_at_once() -> None:
 def test_no_global_state_of_pyplot_is_used() -> None:
     frontier_png(a_review())
     assert "matplotlib.pyplot" not in sys.modules
+
+
+SPREAD = (
+    Levels("SQL $\\nope$", (2, 4, 4), 4),
+    Levels("Communication and storytelling", (3, 3, 3), None),
+    Levels("Data quality", (), 3),
+)
+
+
+@pytest.mark.parametrize("found", [SPREAD, SPREAD[1:2], [Levels("SQL", (2,), None)], SPREAD * 5], ids=len)
+def test_a_tables_levels_are_drawn(found: tuple[Levels, ...]) -> None:
+    check(spread_png(found))
+    assert len(spread_alt(found)) <= 1024
+
+
+def test_the_words_for_a_tables_levels_say_what_is_drawn() -> None:
+    words = spread_alt(SPREAD)
+    assert "Widest apart on SQL $\\nope$" in words
+    assert "SQL $\\nope$: 2, 4, 4, own 4" in words
+    assert "Data quality: not rated, own 3" in words
+    assert "agree on every level" in spread_alt(SPREAD[1:])
+    assert "and the candidate's own" in spread_alt([Levels("SQL", (2,), 3)])

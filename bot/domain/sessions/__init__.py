@@ -1,0 +1,1 @@
+"""Study group sessions: who takes part, who sits with whom, who asks whom."""

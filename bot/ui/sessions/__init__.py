@@ -1,0 +1,1 @@
+"""Study group sessions as people see them."""
