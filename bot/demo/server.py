@@ -91,7 +91,9 @@ class Server:
         for channel_id, person_id in self.simulated.reading():
             self.saw(channel_id, person_id)
         found = [one for one in self.simulated.channels() if self.simulated.can_see(one.id, member.id)]
-        roots = [one for one in found if not one.is_thread and one.guild_id is not None]
+        # Nothing is heard on a page, so a voice channel is no place to go.
+        spoken = discord.ChannelType.voice.value
+        roots = [one for one in found if not one.is_thread and one.guild_id is not None and one.type != spoken]
         threads = [one for one in found if one.is_thread]
         ordered = [one for root in roots for one in (root, *(t for t in threads if t.parent_id == root.id))]
         ordered += [one for one in found if one.guild_id is None]

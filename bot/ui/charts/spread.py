@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from textwrap import fill
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.ui.charts.canvas import BLUE, FAINT, GREEN, INK, ORANGE, SMALL, draw, heading, label_axes, legend, shorten
@@ -11,7 +12,9 @@ if TYPE_CHECKING:
 
 _HIRE_BAR = 3
 _ALT_ROOM = 1024
-_NAME_ROOM = 24
+_LINE_ROOM, _HEADLINE_ROOM = 18, 24
+"""Characters in a line beside the picture, and of a name above it."""
+
 _APART = 0.11
 """Levels between two dots of the same level, so that each rater is seen."""
 
@@ -36,7 +39,7 @@ def spread_png(found: Sequence[Levels]) -> bytes:
         axes.set_xlim(0.7, 4.3)
         axes.set_xticks(range(1, 5))
         axes.set_ylim(len(found) - 0.4, -0.6)
-        names = [shorten(one.title, _NAME_ROOM) for one in found]
+        names = [fill(one.title, _LINE_ROOM) for one in found]
         axes.set_yticks(range(len(found)), names, parse_math=False)
         axes.grid(visible=False, axis="y")
         axes.axvline(_HIRE_BAR, color=GREEN, linewidth=2, linestyle=(0, (5, 4)), zorder=1, label="Hire bar")
@@ -62,10 +65,10 @@ def spread_alt(found: Sequence[Levels]) -> str:
 def _headline(found: Sequence[Levels]) -> str:
     widest = max(found, key=lambda one: max(one.given, default=0) - min(one.given, default=0))
     if not any(len(one.given) > 1 for one in found):
-        return "One rater's levels, and the candidate's own" if _has_own(found) else "One rater's levels"
+        return "One rater's levels and the candidate's" if _has_own(found) else "One rater's levels"
     if max(widest.given) == min(widest.given):
         return "The raters agree on every level"
-    return f"Widest apart on {shorten(widest.title)}"
+    return f"Widest apart on {shorten(widest.title, _HEADLINE_ROOM)}"
 
 
 def _has_own(found: Sequence[Levels]) -> bool:
