@@ -175,4 +175,4 @@ def test_the_words_for_a_tables_levels_say_what_is_drawn() -> None:
     assert "SQL $\\nope$: 2, 4, 4, own 4" in words
     assert "Data quality: not rated, own 3" in words
     assert "agree on every level" in spread_alt(SPREAD[1:])
-    assert "and the candidate's own" in spread_alt([Levels("SQL", (2,), 3)])
+    assert "and the candidate's" in spread_alt([Levels("SQL", (2,), 3)])
