@@ -29,6 +29,7 @@ from bot.services.guilds import Guilds
 from bot.services.housekeeping import Housekeeping
 from bot.services.interview_deliveries import InterviewDeliveries
 from bot.services.interviews import Interviews
+from bot.services.levels import Levels
 from bot.services.people import People
 from bot.services.ports import Now
 from bot.services.reminder_deliveries import ReminderDeliveries
@@ -138,6 +139,7 @@ def _furnish(client: Greenroom, store: Store, sandbox: LazyRunner, owner: str) -
     client.people = People(store, now)
     client.reminders = Reminders(store, client.people, now)
     client.dailies = Dailies(store, client.banks, now)
+    client.levels = Levels(store, now)
     client.daily_subscriptions = DailySubscriptions(store, now)
     client.daily_channels = DailyChannels(store, client.banks, now)
     client.day_answers = DayAnswers(store, now)

@@ -25,6 +25,7 @@ from bot.services.deliveries import Deliveries
 from bot.services.guilds import Guilds
 from bot.services.interview_deliveries import InterviewDeliveries
 from bot.services.interviews import Interviews
+from bot.services.levels import Levels
 from bot.services.people import People
 from bot.services.ports import Now, Store
 from bot.services.reminders import Reminders
@@ -108,6 +109,7 @@ class Greenroom(commands.AutoShardedBot):
     guild_settings: Guilds
     people: People
     dailies: Dailies
+    levels: Levels
     daily_subscriptions: DailySubscriptions
     daily_channels: DailyChannels
     day_answers: DayAnswers

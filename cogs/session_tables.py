@@ -11,14 +11,14 @@ from bot.domain.sessions.sittings import Sitting
 from bot.domain.sessions.table_refusals import TableRefused, Why
 from bot.domain.sessions.tables import Table
 from bot.services.session_tables import Actor
-from bot.ui.actions import action, typed_fields
+from bot.ui.actions import ActionButton, action, typed_fields
 from bot.ui.pickers import picked
 from bot.ui.reply import Reply
 from bot.ui.rights import is_moderator
 from bot.ui.selects import chosen
 from bot.ui.sessions import sheet
 from bot.ui.sessions import table as panels
-from bot.ui.sessions.words import COLOUR, card
+from bot.ui.sessions.words import COLOUR, card, row
 from bot.ui.threads import guild_of
 
 _log = logging.getLogger(__name__)
@@ -169,7 +169,7 @@ class SessionTablesCog(commands.Cog):
         actor = await self._actor(interaction)
         await self.tables.note(guild_of(interaction), table_id, number, index, text, actor)
         reply.keepsake = None
-        await reply.say("Noted, for your eyes: it helps you with the scorecard.")
+        await reply.say("Noted, for your eyes only: **My sheet** and, after the round, **My notes** show it again.")
 
     # ------------------------------------------------------------------ people come and go
 
@@ -354,7 +354,8 @@ def _parts(sitting: Sitting, person: int, *, candidate: bool) -> tuple[int, int]
 def _through(table: Table, number: int) -> discord.ui.LayoutView:
     """What the panel of a round becomes when it is over."""
     done = next(one for one in table.sittings if one.number == number)
-    return card(COLOUR, [f"-# Table {table.number} · <@{done.candidate_id}> was the candidate of this round."])
+    words = f"-# Table {table.number} · <@{done.candidate_id}> was the candidate of this round."
+    return card(COLOUR, [words], row(ActionButton("My notes", "tab_sheet", table.id, number, emoji="🗒️")))
 
 
 async def setup(bot: Greenroom) -> None:

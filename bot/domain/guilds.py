@@ -19,6 +19,7 @@ class Setting(StrEnum):
     ZONE = "zone"
     REVIEW = "review_id"
     AUDIT = "audit_id"
+    LEADERBOARD = "leaderboard"
 
 
 class GuildSettings(BaseModel):
@@ -26,6 +27,7 @@ class GuildSettings(BaseModel):
 
     Channels: ``practice_id`` where people practise, ``review_id`` where suggestions wait, ``audit_id`` where changes of
     the question bank are logged. ``role_id``: who has it is a moderator. ``zone``: IANA name.
+    ``leaderboard``: whether there is one.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -36,9 +38,15 @@ class GuildSettings(BaseModel):
     review_id: int | None = None
     audit_id: int | None = None
     zone: str | None = None
+    leaderboard: bool | None = None
     changed_at: datetime | None = None
 
     @property
     def zone_name(self) -> str:
         """The zone to reckon with: the chosen one, else UTC."""
         return self.zone or DEFAULT_ZONE
+
+    @property
+    def has_leaderboard(self) -> bool:
+        """Whether there is a leaderboard: unless a moderator switched it off."""
+        return self.leaderboard is not False

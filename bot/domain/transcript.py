@@ -46,8 +46,8 @@ def _entry(number: int, one: Entry, story: tuple[StarPart, ...]) -> list[str]:
     heading = "### Follow-up:" if one.turn.form is Form.PROBE else f"## {number}."
     lines = [f"{heading} {question.prompt}", "", *speaker, f"*{_STATUS[one.turn.status]}*", ""]
     if one.answer:
-        fence = _fence(one.answer)
-        lines += [f"{fence}text", one.answer, fence, ""]
+        marks = fence(one.answer)
+        lines += [f"{marks}text", one.answer, marks, ""]
     lines += [f"- attached: {attachment}" for attachment in one.attachments]
     if one.attachments:
         lines.append("")
@@ -69,7 +69,7 @@ def _part(part: StarPart) -> str:
     return f"- {part.name}: “{words}”" if words else f"- {part.name}: not there yet; {part.advice}"
 
 
-def _fence(text: str) -> str:
+def fence(text: str) -> str:
     """A code fence that nothing in ``text`` can close."""
     longest = max((len(run) for run in _RUN_OF_BACKTICKS.findall(text)), default=2)
     return "`" * (longest + 1)

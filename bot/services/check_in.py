@@ -23,6 +23,7 @@ from bot.services.table_rows import (
     COUNT,
     END,
     OPEN,
+    OVER,
     POST,
     count_row,
     owe_count,
@@ -34,6 +35,8 @@ from bot.services.table_rows import (
 
 _MET_BEFORE = timedelta(days=365)
 _TRIES = 5
+_OVERTIME = timedelta(hours=2)
+"""Tables that are forgotten, paused or without a thread so long after the planned end are closed."""
 
 
 class Here(NamedTuple):
@@ -244,17 +247,24 @@ class CheckIns:
         for table in tables:
             stored = await unit.session_tables.add(table, now)
             await unit.deliveries.owe([table_row(stored, OPEN, "first", now)])
+        until = now + timedelta(minutes=session.minutes) + _OVERTIME
+        await unit.deliveries.owe([session_row(session, OVER, "", until)])
         await owe_post(unit, session.put(status=SessionStatus.RUNNING), now)
 
     async def _table(
         self, unit: Unit, session: Session, number: int, ids: Sequence[int], wishes: dict[int, Wish], lately: Turns
     ) -> Table:
         place = Place(session.guild_id, session.track_id, session.stage_id)
-        able = sum(wishes[one] in (Wish.CANDIDATE, Wish.EITHER) for one in ids)
+        able = sum(wishes[one] in (Wish.CANDIDATE, Wish.EITHER) for one in ids) or len(ids)
         stage_minutes = await self._dealing.stage_minutes(unit, place)
         minutes = minutes_each(session.minutes, able, stage_minutes)
         # Before the first round there is no break.
-        turns = rotation(ids, wishes, session.minutes + BREAK_MINUTES, minutes + BREAK_MINUTES, *lately)
+        time = (session.minutes + BREAK_MINUTES, minutes + BREAK_MINUTES)
+        turns = rotation(ids, wishes, *time, *lately)
+        bent = not turns.sittings
+        if bent:
+            # Nobody would be asked, or nobody would ask: they came to practise, so everybody takes turns.
+            turns = rotation(ids, dict.fromkeys(ids, Wish.EITHER), *time, *lately)
         sittings: list[Sitting] = []
         for turn, roles in enumerate(turns.sittings, start=1):
             candidates = len(turns.sittings)
@@ -283,6 +293,7 @@ class CheckIns:
             stage_title=session.stage_title,
             member_ids=tuple(ids),
             seated_ids=tuple(ids),
+            bent=bent,
             sittings=tuple(sittings),
         )
 

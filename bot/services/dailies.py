@@ -21,9 +21,10 @@ from bot.domain.daily.streaks import Streak
 from bot.domain.debrief import entry
 from bot.domain.drafts import Part, Source
 from bot.domain.errors import Reason, Refused
+from bot.domain.reviews import Review
 from bot.domain.tracks import Question, StageKind, Track
 from bot.domain.turns import Turn, TurnStatus
-from bot.services import practice
+from bot.services import practice, reviews
 from bot.services.banks import Banks
 from bot.services.locks import KeyedLocks
 from bot.services.ports import Now, Store, Unit
@@ -47,18 +48,20 @@ class Wish(NamedTuple):
 
 
 class Picked(NamedTuple):
-    """A question of the bank with its place."""
+    """A question of the bank with its place; ``again``: it is a review."""
 
     track_id: str
     stage_id: str
     question: Question
+    again: reviews.Due | None = None
 
 
 class Looked(NamedTuple):
-    """What a question is picked by: the server's tracks, and when the person had each question last."""
+    """What a question is picked by: the server's tracks, when the person had each question last, and what is due."""
 
     tracks: Mapping[str, Track]
     seen: Mapping[str, datetime]
+    due: Mapping[str, reviews.Due] = {}
 
 
 class Dailies:
@@ -171,7 +174,8 @@ class Dailies:
         await self._store.write(lambda unit: unit.dailies.save(daily.put(message_id=message_id)))
 
     async def rate(self, daily: DailyQuestion, level: int) -> DailyAnswer:
-        """Keep the level that a person gives their own answer; the last one counts.
+        """Keep the level that a person gives their own answer; the last one counts, and says when the question comes
+        back.
 
         :raises Refused: if it is no level, or there is no answer.
         """
@@ -181,6 +185,8 @@ class Dailies:
         async def work(unit: Unit) -> DailyAnswer:
             after = (await self._answer_to(unit, daily)).model_copy(update={"rating": level})
             await unit.dailies.save_answer(after)
+            entry = Review(source=f"daily:{daily.id}", at=after.answered_at, rating=level)
+            await reviews.note(unit, after.guild_id, after.user_id, daily.question_id, entry)
             return after
 
         return await self._store.write(work)
@@ -223,20 +229,26 @@ class Dailies:
         if known is not None:
             return known, Looked({}, {})
         tracks = (await self._banks.content(unit, wish.guild_id)).tracks
-        return None, Looked(tracks, await unit.dailies.seen(wish.guild_id, wish.user_id))
+        seen = await unit.dailies.seen(wish.guild_id, wish.user_id)
+        if wish.user_id is None:
+            return None, Looked(tracks, seen)
+        now, at_once = self._now(), wish.scope is Scope.NOW
+        due = await reviews.due(unit, wish.guild_id, wish.user_id, seen, now, at_once=at_once)
+        return None, Looked(tracks, seen, {one.question_id: one for one in due})
 
     async def _pick(self, wish: Wish, looked: Looked) -> Picked:
-        """The question to ask: one never had, else the one had longest ago. A track that is gone is not insisted on.
+        """The question to ask: one that is due, else one never had, else the one had longest ago. A track that is gone
+        is not insisted on.
 
         :raises Refused: if no question fits.
         """
-        tracks, seen = looked
+        tracks, seen, due = looked
         for filters in self._filters(wish, known=wish.track_id in tracks):
-            for one in in_order(await self._banks.ids(wish.guild_id, filters), seen, wish.key):
+            for one in in_order(await self._banks.ids(wish.guild_id, filters), seen, wish.key, due):
                 found = await self._banks.get(wish.guild_id, one)
                 track = tracks.get(found.track_id)
                 if track is not None and track.stage(found.stage_id) and stands_alone(found.question):
-                    return Picked(found.track_id, found.stage_id, found.question)
+                    return Picked(found.track_id, found.stage_id, found.question, due.get(one))
         track = tracks.get(wish.track_id or "")
         raise Refused(Reason.DAILY_NO_QUESTION, wanted=_wanted(track.title if track else "", wish.competency))
 
@@ -254,6 +266,8 @@ class Dailies:
             question_id=picked.question.id,
             question=picked.question,
             asked_at=self._now(),
+            last_at=picked.again.rated_at if picked.again else None,
+            last_rating=picked.again.rating if picked.again else None,
         )
         return await unit.dailies.add(new)
 

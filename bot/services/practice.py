@@ -1,6 +1,7 @@
 """Days of practice, on each person's own clocks, and the streak that they make."""
 
 from datetime import date, datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.domain.daily.streaks import Streak, streak_of
@@ -26,11 +27,25 @@ async def note(unit: Unit, guild_id: int, user_id: int, at: datetime) -> None:
     await unit.dailies.practised(guild_id, user_id, await today(unit, guild_id, user_id, at))
 
 
+class Practice(NamedTuple):
+    """All days on which a person answered something, the streak that they make, and what day it is for them."""
+
+    days: frozenset[date]
+    streak: Streak
+    today: date
+
+
 async def streak(unit: Unit, guild_id: int, user_id: int, at: datetime) -> Streak:
     """How a person's streak in a server stands."""
+    return (await practised(unit, guild_id, user_id, at)).streak
+
+
+async def practised(unit: Unit, guild_id: int, user_id: int, at: datetime) -> Practice:
+    """A person's days of practice in a server, as of ``at``."""
     days = await unit.dailies.practice_days(guild_id, user_id)
     free = [pause.free for pause in await unit.subscriptions.pauses(guild_id, user_id)]
     subscription = await unit.subscriptions.get(guild_id, user_id)
     if subscription is not None and (off := subscription.day_off()) is not None:
         free.append(off)
-    return streak_of(days, free, await today(unit, guild_id, user_id, at))
+    here = await today(unit, guild_id, user_id, at)
+    return Practice(frozenset(days), streak_of(days, free, here), here)

@@ -23,7 +23,7 @@ from bot.domain.rounds import (
 from bot.domain.stages import Given, submitted
 from bot.domain.tracks import Stage, StageKind
 from bot.domain.turns import Form, Turn, TurnStatus
-from bot.services import practice
+from bot.services import practice, reviews
 from bot.services.planning import Planning
 from bot.services.ports import Unit
 
@@ -180,20 +180,25 @@ class Rounds(Planning):
     # ------------------------------------------------------------------ afterwards
 
     async def rate(self, guild_id: int, round_id: int, user_id: int, position: int, level: int) -> Round:
-        """Keep the candidate's own level for one question."""
+        """Keep the candidate's own level for one question; it says when the question comes back."""
 
         async def work(unit: Unit) -> Round:
             before = await self._of(unit, guild_id, round_id, user_id)
-            return await unit.rounds.save(before, before.rated(position, level))
+            after = await unit.rounds.save(before, before.rated(position, level))
+            await reviews.rated_turn(unit, after, after.turn(position), self._now())
+            return after
 
         return await self._change(round_id, work)
 
     async def retry_later(self, guild_id: int, round_id: int, user_id: int) -> datetime:
-        """Owe a reminder to do this stage once more; returns when it comes."""
+        """Owe a reminder to do this stage once more, and have what went badly in it come back then too; returns when
+        that is."""
 
         async def work(unit: Unit) -> Round:
             before = await self._of(unit, guild_id, round_id, user_id)
-            return await self._keep(unit, before, before.retried_later(self._now()))
+            after = await self._keep(unit, before, before.retried_later(self._now()))
+            await reviews.put_off(unit, after, self._now() + RETRY_AFTER, self._now())
+            return after
 
         await self._change(round_id, work)
         return self._now() + RETRY_AFTER

@@ -55,10 +55,14 @@ class SessionTables:
 
     async def sheet(self, guild_id: int, table_id: int, number: int, user_id: int) -> tuple[Table, Sitting]:
         """A table and the sitting that is on, for whoever has a sheet: who asks and, where there is a deal, both sides.
+        Of a sitting that is over, those who rate it get what they noted.
 
         :raises TableRefused: for everybody else.
         """
         table = await self.get(guild_id, table_id)
+        over = next((one for one in table.sittings if one.number == number and one.is_over), None)
+        if over is not None and user_id in over.rater_ids:
+            return table, over
         table.check_member(user_id)
         sitting = table.at(number)
         if user_id == sitting.candidate_id and sitting.game is not None:
@@ -269,6 +273,11 @@ class SessionTables:
 
         return await self._store.read(work)
 
+    async def close_all(self, guild_id: int, session_id: int) -> None:
+        """Nobody ended these tables: they end now, and the session with them."""
+        for table in await self._store.read(lambda unit: unit.session_tables.of(guild_id, session_id)):
+            await self._change(guild_id, table.id, self._end)
+
     # ------------------------------------------------------------------ its places
 
     async def lost_thread(self, guild_id: int, table_id: int, thread_id: int) -> bool:
@@ -323,6 +332,9 @@ class SessionTables:
         return await self._store.write(work)
 
     # ------------------------------------------------------------------ inside
+
+    async def _end(self, at: _At) -> Table:
+        return at.table.ended(self._now())
 
     async def _in_thread(self, guild_id: int, thread_id: int) -> Table | None:
         found: Table | None = await self._store.read(lambda unit: unit.session_tables.in_thread(guild_id, thread_id))

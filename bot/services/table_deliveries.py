@@ -33,6 +33,7 @@ from bot.services.table_rows import (
     END,
     NUDGE,
     OPEN,
+    OVER,
     PANEL,
     PERSONAL,
     POST,
@@ -101,6 +102,7 @@ class TableDeliveries:
         deliveries.handle(POST, Handler(self._post, self._posted, lost=self._no_channel))
         deliveries.handle(COUNT, Handler(self._count))
         deliveries.handle(END, Handler(self._end))
+        deliveries.handle(OVER, Handler(self._over))
         deliveries.handle(PERSONAL, Handler(self._personal))
         deliveries.handle(TROUBLE, Handler(self._trouble))
         deliveries.handle(OPEN, Handler(self._open))
@@ -132,6 +134,10 @@ class TableDeliveries:
 
     async def _end(self, delivery: Delivery) -> Plan:
         await self._check_ins.close(delivery.guild_id, delivery.payload["session"])
+        return _NOTHING
+
+    async def _over(self, delivery: Delivery) -> Plan:
+        await self._tables.close_all(delivery.guild_id, delivery.payload["session"])
         return _NOTHING
 
     async def _personal(self, delivery: Delivery) -> Plan:

@@ -4,7 +4,7 @@ The row of the session is always locked before those of its tables.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.competencies import Competency
@@ -18,6 +18,9 @@ from bot.services.ports import Unit
 from bot.services.scorecards import excuse, open_cards
 from bot.services.session_keeping import end_session
 from bot.services.table_rows import CLOCK, CLOSE, OPEN, PANEL, UNSEAT, clock_rows, owe_count, table_row, word_row
+
+TALK = timedelta(minutes=15)
+"""So long the voice channel stays after the last round: people go through their cards together."""
 
 
 async def locked(unit: Unit, guild_id: int, table_id: int) -> tuple[Session, Table]:
@@ -57,7 +60,7 @@ async def wind_up(unit: Unit, table: Table, now: datetime) -> None:
     """An ended table: what it still owed is void, its voice channel goes, who met is noted."""
     await unit.deliveries.cancel(table.subject, [OPEN, PANEL], now)
     # A voice channel that is just being made is found by its name: whether there is one is looked at later.
-    await unit.deliveries.owe([table_row(table, CLOSE, "end", now)])
+    await unit.deliveries.owe([table_row(table, CLOSE, "end", now + TALK)])
 
 
 async def all_ended(unit: Unit, session: Session, now: datetime) -> None:

@@ -11,7 +11,7 @@ from bot.domain.sessions.tables import Table
 from bot.domain.sessions.values import Session
 from bot.services.ports import Unit
 
-POST, COUNT, END = "check_in_post", "check_in_count", "check_in_end"
+POST, COUNT, END, OVER = "check_in_post", "check_in_count", "check_in_end", "session_over"
 PERSONAL, TROUBLE = "session_personal", "session_trouble"
 OPEN, SEAT, UNSEAT, CLOSE = "table_open", "table_seat", "table_unseat", "table_close"
 PANEL, ASK, NUDGE, TIME, TURN, WORD = (

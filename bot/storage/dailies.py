@@ -47,6 +47,11 @@ _OF_PERSON = and_(_IN_GUILD, _Q.user_id == bindparam("person"))
 _OF_SERVER = and_(_IN_GUILD, _Q.user_id.is_(None), _Q.scope == Scope.CHANNEL.value)
 _ASKED = select(_Q.question_id, func.max(_Q.asked_at).label("at")).group_by(_Q.question_id)
 _COUNT = select(func.count()).select_from(daily_questions).where(_OF_PERSON, _Q.asked_at > bindparam("since"))
+_COUNT_REVIEWS = (
+    select(func.count())
+    .select_from(daily_questions)
+    .where(_OF_PERSON, _Q.scope == Scope.NOW.value, _Q.day == bindparam("day"), _Q.last_at.is_not(None))
+)
 _LAST_DAY = select(func.max(_Q.day)).where(
     _OF_PERSON, _Q.scope == Scope.OWN.value, _Q.message_id.is_not(None)
 )  # fmt: skip
@@ -147,6 +152,11 @@ class DailyRows:
         """How many questions a person was asked after ``since``."""
         wanted = {"guild": guild_id, "person": user_id, "since": since}
         return int((await self._connection.execute(_COUNT, wanted)).scalar_one())
+
+    async def count_reviews(self, guild_id: int, user_id: int, day: date) -> int:
+        """How many reviews a person was brought on a day, because they asked for a question."""
+        wanted = {"guild": guild_id, "person": user_id, "day": day}
+        return int((await self._connection.execute(_COUNT_REVIEWS, wanted)).scalar_one())
 
     async def last_day(self, guild_id: int, user_id: int) -> date | None:
         """The last day that brought a person's subscribed question."""

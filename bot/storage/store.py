@@ -19,6 +19,7 @@ from bot.storage.daily_subscriptions import SubscriptionRows
 from bot.storage.deliveries import DeliveryRows
 from bot.storage.direct import DirectRows
 from bot.storage.engine import READ_ONLY, translate
+from bot.storage.goals import GoalRows
 from bot.storage.guilds import GuildRows
 from bot.storage.interviews import InterviewRows
 from bot.storage.kept_files import KeptFileRows
@@ -26,13 +27,17 @@ from bot.storage.kept_forms import KeptRows
 from bot.storage.meta import MetaRows
 from bot.storage.parts import PartRows
 from bot.storage.people import PersonRows
+from bot.storage.progress import ProgressRows
+from bot.storage.practice import PracticeRows
 from bot.storage.reminders import ReminderRows
 from bot.storage.reports import ReportRows
+from bot.storage.reviews import ReviewRows
 from bot.storage.rounds import RoundRows
 from bot.storage.scorecards import ScorecardRows
 from bot.storage.session_pairs import SessionPairRows
 from bot.storage.session_tables import SessionTableRows
 from bot.storage.sessions import SessionRows
+from bot.storage.sharing import SharingRows
 from bot.storage.suggestions import SuggestionRows
 
 T = TypeVar("T")
@@ -68,6 +73,11 @@ class Unit:
         self.session_tables = SessionTableRows(connection)
         self.sessions = SessionRows(connection)
         self.scorecards = ScorecardRows(connection)
+        self.reviews = ReviewRows(connection)
+        self.progress = ProgressRows(connection)
+        self.practice = PracticeRows(connection)
+        self.sharing = SharingRows(connection)
+        self.goals = GoalRows(connection)
         self.meta = MetaRows(connection)
 
 

@@ -210,6 +210,8 @@ guilds = Table(
     Column("review_id", _Snowflake),
     Column("audit_id", _Snowflake),
     Column("zone", String(64)),
+    # Whether `/progress leaderboard` is on; nothing: it is.
+    Column("leaderboard", Boolean),
     Column("changed_at", UtcDateTime, nullable=False),
 )
 
@@ -503,6 +505,9 @@ daily_questions = Table(
     Column("thread_id", _Snowflake),
     Column("asked_at", UtcDateTime, nullable=False),
     Column("closed_at", UtcDateTime),
+    # Of a review: when the person rated an answer to the same question before, and how.
+    Column("last_at", UtcDateTime),
+    Column("last_rating", Integer),
     Index("ix_daily_questions_guild_id_user_id_question_id", "guild_id", "user_id", "question_id"),
     Index("ix_daily_questions_guild_id_day", "guild_id", "day"),
     Index("ix_daily_questions_message_id", "message_id"),
@@ -631,6 +636,7 @@ scorecards = Table(
     Column("submitted_at", UtcDateTime),
     Index("ix_scorecards_scoring_id_rater_id_about_id", "scoring_id", "rater_id", "about_id", unique=True),
     Index("ix_scorecards_guild_id_rater_id", "guild_id", "rater_id"),
+    Index("ix_scorecards_guild_id_about_id", "guild_id", "about_id"),
     sqlite_autoincrement=True,
 )
 
@@ -775,4 +781,75 @@ session_turns = Table(
     Column("day", Date, nullable=False),
     Index("ix_session_turns_guild_id_candidate_id_day", "guild_id", "candidate_id", "day"),
     Index("ix_session_turns_guild_id_interviewer_id_day", "guild_id", "interviewer_id", "day"),
+)
+
+# What somebody lets the members of a server see of their progress; without a row nothing.
+sharing = Table(
+    "sharing",
+    metadata,
+    Column("guild_id", _Snowflake, primary_key=True, autoincrement=False),
+    Column("user_id", _Snowflake, primary_key=True, autoincrement=False),
+    Column("shows_progress", Boolean, nullable=False),
+    Column("on_leaderboard", Boolean, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Index(
+        "ix_sharing_leaderboard",
+        "guild_id",
+        "user_id",
+        sqlite_where=text("on_leaderboard"),
+        postgresql_where=text("on_leaderboard"),
+    ),
+)
+
+# How many rounds a week somebody wants to do.
+goals = Table(
+    "goals",
+    metadata,
+    Column("guild_id", _Snowflake, primary_key=True, autoincrement=False),
+    Column("user_id", _Snowflake, primary_key=True, autoincrement=False),
+    # 0: none any more; the row stays, so that its versions never begin anew.
+    Column("rounds", Integer, nullable=False),
+    # Where it was set: where Sunday's summary goes if direct messages are closed.
+    Column("channel_id", _Snowflake, nullable=False),
+    # Counts what was changed: a delivery of an older version is void.
+    Column("version", Integer, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+)
+
+# Questions that somebody answered and rated, and when each is due again.
+review_cards = Table(
+    "review_cards",
+    metadata,
+    Column("guild_id", _Snowflake, primary_key=True, autoincrement=False),
+    Column("user_id", _Snowflake, primary_key=True, autoincrement=False),
+    Column("question_id", String(64), primary_key=True),
+    # The scheduler's own state; what it was made of stands in ``review_log``.
+    Column("card", JSON, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    # The rating that counts last, and when that answer was given.
+    Column("rating", Integer, nullable=False),
+    Column("reviewed_at", UtcDateTime, nullable=False),
+    Index("ix_review_cards_guild_id_user_id_due_at", "guild_id", "user_id", "due_at"),
+)
+
+# What happened to each card: an answer with its rating, or another go that was asked for (``due_at``).
+review_log = Table(
+    "review_log",
+    metadata,
+    Column("guild_id", _Snowflake, primary_key=True, autoincrement=False),
+    Column("user_id", _Snowflake, primary_key=True, autoincrement=False),
+    Column("question_id", String(64), primary_key=True),
+    # Which answer or press, such as round:3:1, daily:17 or retry:3: changed, it stays one entry.
+    Column("source", String(64), primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("rating", Integer),
+    Column("due_at", UtcDateTime),
+)
+
+# Servers from which the bot was removed: their data are erased some time after.
+departures = Table(
+    "departures",
+    metadata,
+    Column("guild_id", _Snowflake, primary_key=True, autoincrement=False),
+    Column("left_at", UtcDateTime, nullable=False),
 )

@@ -62,6 +62,8 @@ def upgrade() -> None:
     sa.Column('thread_id', sa.BigInteger(), nullable=True),
     sa.Column('asked_at', tables.UtcDateTime(timezone=True), nullable=False),
     sa.Column('closed_at', tables.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('last_at', tables.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('last_rating', sa.Integer(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_daily_questions')),
     sa.UniqueConstraint('key', name=op.f('uq_daily_questions_key')),
     sqlite_autoincrement=True
@@ -89,10 +91,24 @@ def upgrade() -> None:
     sa.Column('created_at', tables.UtcDateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('guild_id', 'user_id', name=op.f('pk_daily_subscriptions'))
     )
+    op.create_table('departures',
+    sa.Column('guild_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('left_at', tables.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('guild_id', name=op.f('pk_departures'))
+    )
     op.create_table('direct_channels',
     sa.Column('user_id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('channel_id', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('user_id', name=op.f('pk_direct_channels'))
+    )
+    op.create_table('goals',
+    sa.Column('guild_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('user_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('rounds', sa.Integer(), nullable=False),
+    sa.Column('channel_id', sa.BigInteger(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('changed_at', tables.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('guild_id', 'user_id', name=op.f('pk_goals'))
     )
     op.create_table('interviews',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -161,6 +177,29 @@ def upgrade() -> None:
         batch_op.create_index('ix_reminders_drafts', ['created_at'], unique=False, sqlite_where=sa.text("status = 'draft'"), postgresql_where=sa.text("status = 'draft'"))
         batch_op.create_index('ix_reminders_guild_id_user_id_status', ['guild_id', 'user_id', 'status'], unique=False)
 
+    op.create_table('review_cards',
+    sa.Column('guild_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('user_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('question_id', sa.String(length=64), nullable=False),
+    sa.Column('card', sa.JSON(), nullable=False),
+    sa.Column('due_at', tables.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('rating', sa.Integer(), nullable=False),
+    sa.Column('reviewed_at', tables.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('guild_id', 'user_id', 'question_id', name=op.f('pk_review_cards'))
+    )
+    with op.batch_alter_table('review_cards', schema=None) as batch_op:
+        batch_op.create_index('ix_review_cards_guild_id_user_id_due_at', ['guild_id', 'user_id', 'due_at'], unique=False)
+
+    op.create_table('review_log',
+    sa.Column('guild_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('user_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('question_id', sa.String(length=64), nullable=False),
+    sa.Column('source', sa.String(length=64), nullable=False),
+    sa.Column('at', tables.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('rating', sa.Integer(), nullable=True),
+    sa.Column('due_at', tables.UtcDateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('guild_id', 'user_id', 'question_id', 'source', name=op.f('pk_review_log'))
+    )
     op.create_table('scorings',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('guild_id', sa.BigInteger(), nullable=False),
@@ -277,6 +316,17 @@ def upgrade() -> None:
         batch_op.create_index('ix_sessions_guild_id_starts_at', ['guild_id', 'starts_at'], unique=False)
         batch_op.create_index('ix_sessions_guild_id_status', ['guild_id', 'status'], unique=False)
 
+    op.create_table('sharing',
+    sa.Column('guild_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('user_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('shows_progress', sa.Boolean(), nullable=False),
+    sa.Column('on_leaderboard', sa.Boolean(), nullable=False),
+    sa.Column('changed_at', tables.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('guild_id', 'user_id', name=op.f('pk_sharing'))
+    )
+    with op.batch_alter_table('sharing', schema=None) as batch_op:
+        batch_op.create_index('ix_sharing_leaderboard', ['guild_id', 'user_id'], unique=False, sqlite_where=sa.text('on_leaderboard'), postgresql_where=sa.text('on_leaderboard'))
+
     op.create_table('daily_answers',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('source_id', sa.BigInteger(), nullable=False),
@@ -327,6 +377,7 @@ def upgrade() -> None:
     sqlite_autoincrement=True
     )
     with op.batch_alter_table('scorecards', schema=None) as batch_op:
+        batch_op.create_index('ix_scorecards_guild_id_about_id', ['guild_id', 'about_id'], unique=False)
         batch_op.create_index('ix_scorecards_guild_id_rater_id', ['guild_id', 'rater_id'], unique=False)
         batch_op.create_index('ix_scorecards_scoring_id_rater_id_about_id', ['scoring_id', 'rater_id', 'about_id'], unique=True)
 
@@ -364,11 +415,17 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('planned_at', tables.UtcDateTime(timezone=True), nullable=True))
         batch_op.create_index('ix_deliveries_owner', ['owner'], unique=False, sqlite_where=sa.text("status = 'pending' AND owner IS NOT NULL"), postgresql_where=sa.text("status = 'pending' AND owner IS NOT NULL"))
 
+    with op.batch_alter_table('guilds', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('leaderboard', sa.Boolean(), nullable=True))
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('guilds', schema=None) as batch_op:
+        batch_op.drop_column('leaderboard')
+
     with op.batch_alter_table('deliveries', schema=None) as batch_op:
         batch_op.drop_index('ix_deliveries_owner', sqlite_where=sa.text("status = 'pending' AND owner IS NOT NULL"), postgresql_where=sa.text("status = 'pending' AND owner IS NOT NULL"))
         batch_op.drop_column('planned_at')
@@ -382,6 +439,7 @@ def downgrade() -> None:
     with op.batch_alter_table('scorecards', schema=None) as batch_op:
         batch_op.drop_index('ix_scorecards_scoring_id_rater_id_about_id')
         batch_op.drop_index('ix_scorecards_guild_id_rater_id')
+        batch_op.drop_index('ix_scorecards_guild_id_about_id')
 
     op.drop_table('scorecards')
     with op.batch_alter_table('held_reminders', schema=None) as batch_op:
@@ -394,6 +452,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_daily_answers_daily_id_user_id')
 
     op.drop_table('daily_answers')
+    with op.batch_alter_table('sharing', schema=None) as batch_op:
+        batch_op.drop_index('ix_sharing_leaderboard', sqlite_where=sa.text('on_leaderboard'), postgresql_where=sa.text('on_leaderboard'))
+
+    op.drop_table('sharing')
     with op.batch_alter_table('sessions', schema=None) as batch_op:
         batch_op.drop_index('ix_sessions_guild_id_status')
         batch_op.drop_index('ix_sessions_guild_id_starts_at')
@@ -419,6 +481,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_scorings_guild_id_interviewer_id')
 
     op.drop_table('scorings')
+    op.drop_table('review_log')
+    with op.batch_alter_table('review_cards', schema=None) as batch_op:
+        batch_op.drop_index('ix_review_cards_guild_id_user_id_due_at')
+
+    op.drop_table('review_cards')
     with op.batch_alter_table('reminders', schema=None) as batch_op:
         batch_op.drop_index('ix_reminders_guild_id_user_id_status')
         batch_op.drop_index('ix_reminders_drafts', sqlite_where=sa.text("status = 'draft'"), postgresql_where=sa.text("status = 'draft'"))
@@ -430,7 +497,9 @@ def downgrade() -> None:
         batch_op.drop_index('ix_interviews_guild_id_user_id_status')
 
     op.drop_table('interviews')
+    op.drop_table('goals')
     op.drop_table('direct_channels')
+    op.drop_table('departures')
     op.drop_table('daily_subscriptions')
     with op.batch_alter_table('daily_questions', schema=None) as batch_op:
         batch_op.drop_index('ix_daily_questions_thread_id')

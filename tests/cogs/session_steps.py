@@ -34,10 +34,16 @@ def people(world: World, count: int) -> list[simcord.MemberActor]:
     return [world.guild.add_member(world.env.create_user(f"person{number}")) for number in range(count)]
 
 
-async def plan(world: World, members: Iterable[simcord.MemberActor], wish: str = "Either", **options: Any) -> Session:
-    """The moderator plans a session and these people sign up."""
+async def plan(
+    world: World,
+    members: Iterable[simcord.MemberActor],
+    wish: str = "Either",
+    host: simcord.MemberActor | None = None,
+    **options: Any,
+) -> Session:
+    """The moderator, or another host, plans a session and these people sign up."""
     given = {"track": TRACK, "stage": STAGE, "starts": "in 3 days", "timezone": "Berlin", "length": 60} | options
-    await world.mod.slash(world.channel, "session create", **given)
+    await (host or world.mod).slash(world.channel, "session create", **given)
     await world.run_due()
     for one in members:
         await one.click(newest(world.channel, "Leave"), label=wish)

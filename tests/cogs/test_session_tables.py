@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import simcord
 
-from bot.domain.sessions.sittings import SittingStatus
+from bot.domain.sessions.sittings import Sitting, SittingStatus
 from bot.domain.sessions.tables import Table, TableStatus
 from bot.domain.sessions.values import MemberState, SessionStatus
 from bot.domain.tracks import StageKind
@@ -34,16 +34,20 @@ pytestmark = pytest.mark.usefixtures("no_alarm")
 
 def parts(world: World, table: Table, members: list[simcord.MemberActor]) -> dict[str, Any]:
     """Who has which part in the round that is on."""
-    sitting = table.current
-    assert sitting is not None, "it is on"
+    sitting = on_now(table)
     by_id = {one.id: one for one in members}
     return {"asker": by_id[sitting.interviewer_id], "candidate": by_id[sitting.candidate_id], "sitting": sitting}
 
 
+def on_now(table: Table) -> Sitting:
+    """The round that is on."""
+    assert table.current is not None, "it is on"
+    return table.current
+
+
 def direct(member: simcord.MemberActor) -> str:
     """What somebody was told in private."""
-    channel = member.user.dm_channel
-    return said(channel) if channel else ""
+    return said(member.user.dm_channel)
 
 
 async def states(world: World, session_id: int) -> dict[int, MemberState]:
@@ -88,6 +92,11 @@ async def test_a_whole_session_of_two(world: World) -> None:
     await who["candidate"].click(panel, label="Next round")
     assert "round 2 of 2" in said(thread)
     assert "Scorecards" in said(thread)
+    assert "Named the base" not in said(thread)
+    review = text_of(last(await who["asker"].click(now(world, panel), label="My notes")))
+    assert "Named the base" in review
+    assert "by category" in review
+    assert "round is over" in refusal(await who["candidate"].click(now(world, panel), label="My notes"))
     world.clock.move(minutes=10)
     panel = newest(thread, "My sheet")
     assert "Next round" not in labels_of(panel), "it is the last one"
@@ -95,10 +104,14 @@ async def test_a_whole_session_of_two(world: World) -> None:
     done = await fresh(world, table)
     assert done.status is TableStatus.ENDED
     assert [one.status for one in done.sittings] == [SittingStatus.DONE, SittingStatus.DONE]
+    assert world.client.get_channel(table.voice_id) is not None, "people still go through their cards"
+    world.clock.move(minutes=16)
+    await world.run_due()
     assert world.client.get_channel(table.voice_id) is None, "its voice channel is gone"
     session = await world.client.check_ins.session(world.guild.id, table.session_id)
     assert session is not None
     assert session.status is SessionStatus.ENDED
+    assert session.starts_at is not None
     today = session.starts_at.date()
     past = await world.client.store.read(
         lambda unit: unit.session_pairs.past(world.guild.id, [one.id for one in pair], today, today)
@@ -128,7 +141,7 @@ async def test_who_does_not_come_is_released_and_told_once(world: World) -> None
     await crowd[3].click(now(world, post), label="I am here")
     table = await fresh(world, table)
     assert table.member_ids.count(crowd[3].id) == 1
-    assert crowd[3].id in table.current.observer_ids
+    assert crowd[3].id in on_now(table).observer_ids
     assert (await states(world, session.id))[crowd[3].id] is MemberState.CHECKED_IN
 
 
@@ -187,7 +200,7 @@ async def test_restarts_in_the_check_in_and_in_a_rotation(world: World) -> None:
     )
     await world.restart()
     await parts(world, await fresh(world, table), pair)["asker"].click(sheet, label="Ask")
-    assert (await fresh(world, table)).current.asked == (0,)
+    assert on_now(await fresh(world, table)).asked == (0,)
 
 
 async def test_two_presses_of_next_round_at_the_same_moment_are_one_rotation(world: World) -> None:
@@ -249,7 +262,7 @@ def _actor(table: Table) -> Any:
 async def test_the_clock_nudges_pauses_and_rotates_by_itself(world: World) -> None:
     pair = [world.alice, world.bob]
     (table,) = await seated(world, pair)
-    thread, minutes = thread_of(world, table), table.current.minutes
+    thread, minutes = thread_of(world, table), on_now(table).minutes
     world.clock.move(minutes=minutes * 0.8 + 0.1)
     await world.run_due()
     assert said(thread).count("time for the last question") == 1
@@ -303,10 +316,13 @@ async def test_whoever_is_left_alone_goes_to_another_table(world: World) -> None
     left = await fresh(world, second)
     assert left.status is TableStatus.OPEN
     assert all(rest[0].id not in one.seats() for one in left.sittings if not one.is_over)
-    shown = await beyond.press(
-        world, rest[0], newest(thread_of(world, second), "My sheet"), f"gr:tab_sheet:{second.id}:{left.current.number}"
-    )
-    assert "do not sit" in refusal(shown)
+    panel, press = newest(thread_of(world, second), "My sheet"), f"gr:tab_sheet:{second.id}:{on_now(left).number}"
+    assert "do not sit" in refusal(await beyond.press(world, rest[0], panel, press))
+    await world.run_due()
+    with pytest.raises(simcord.SetupError, match="not accessible"):
+        await beyond.press(world, rest[0], panel, press)
+    others = await beyond.press(world, rest[1], panel, press)
+    assert told(others), "the others are still in the thread"
 
 
 async def test_one_of_two_leaves(world: World) -> None:
@@ -324,7 +340,7 @@ async def test_the_host_reassigns(world: World) -> None:
     crowd = [world.alice, world.bob, *people(world, 1)]
     (table,) = await seated(world, crowd)
     thread = thread_of(world, table)
-    sitting = table.current
+    sitting = on_now(table)
     watcher = next(one for one in crowd if one.id in sitting.observer_ids)
     by_id = {one.id: one for one in crowd}
     assert "for the host" in refusal(await watcher.click(newest(thread, "Reassign"), label="Reassign"))
@@ -332,10 +348,10 @@ async def test_the_host_reassigns(world: World) -> None:
     where = f"{table.id}:{sitting.number}"
     await world.mod.select(shown, [watcher], custom_id=f"grp:tab_candidate:{where}")
     after = await fresh(world, table)
-    assert after.current.candidate_id == watcher.id
+    assert on_now(after).candidate_id == watcher.id
     assert sorted(one.candidate_id for one in after.sittings) == sorted(one.id for one in crowd), "nobody loses a turn"
     await world.mod.select(shown, [by_id[sitting.candidate_id]], custom_id=f"grp:tab_interviewer:{where}")
-    assert (await fresh(world, table)).current.interviewer_id == sitting.candidate_id
+    assert on_now(await fresh(world, table)).interviewer_id == sitting.candidate_id
     stranger = await world.mod.select(shown, [world.mod], custom_id=f"grp:tab_candidate:{where}")
     assert "does not sit at this table" in refusal(stranger)
     await world.mod.select(shown, [watcher], custom_id=f"grp:tab_gone:{where}")
@@ -361,7 +377,7 @@ async def test_a_thread_and_a_voice_channel_are_deleted(world: World) -> None:
     await world.mod.user.click(offer, label="Try again")
     table = await fresh(world, table)
     assert table.thread_id not in before | {None}
-    assert table.current.status is SittingStatus.RUNNING
+    assert on_now(table).status is SittingStatus.RUNNING
     assert "round 1 of 2" in said(thread_of(world, table))
 
 
@@ -371,14 +387,20 @@ async def test_threads_cannot_be_opened(world: World, kind: str) -> None:
     post = await check_in(world)
     code, status = (50013, 403) if kind == "threads" else (160006, 400)
     world.env.inject_error("POST", "/channels/*/threads", status=status, code=code, times=1)
+    told_in = world.mod.user.dm_channel
+    if kind == "cap":
+        # The host takes no direct messages: the session's channel tells, and calls them.
+        world.env.inject_error("POST", f"/channels/{told_in.id}/messages", status=403, code=50007, times=10)
+        told_in = world.channel
     for one in (world.alice, world.bob):
         await one.click(post, label="I am here")
     await world.run_due()
-    assert "could not open the threads" in direct(world.mod)
+    await world.run_due()
+    assert "could not open the threads" in said(told_in)
     (table,) = await tables_of(world, session)
     assert table.status is TableStatus.OPENING
-    offer = next(one for one in reversed(world.mod.user.dm_channel.history()) if "Try again" in labels_of(one))
-    await world.mod.user.click(offer, label="Try again")
+    host = world.mod if kind == "cap" else world.mod.user
+    await host.click(newest(told_in, "Try again"), label="Try again")
     assert (await fresh(world, table)).status is TableStatus.OPEN
 
 
@@ -416,10 +438,10 @@ async def test_each_kind_of_stage_has_its_roles(world: World, kind: StageKind, w
     thread = thread_of(world, table)
     assert words in said(thread)
     who = parts(world, table, crowd)
-    watcher = next(one for one in crowd if one.id in table.current.observer_ids)
+    watcher = next(one for one in crowd if one.id in on_now(table).observer_ids)
     panel = newest(thread, "My sheet")
     sheet = last(await who["asker"].click(panel, label="My sheet"))
-    assert table.current.questions[0].prompt.split("\n")[0] in text_of(sheet)
+    assert on_now(table).questions[0].prompt.split("\n")[0] in text_of(sheet)
     shown = await watcher.click(panel, label="My sheet")
     if kind in (StageKind.TEAM, StageKind.EXECUTIVE):
         assert "For your eyes only" in text_of(last(shown))
@@ -463,7 +485,7 @@ async def test_strangers_other_servers_and_bad_notes(world: World) -> None:
     for text in ("   ", "x" * 1001):
         shown = await beyond.send_form(world, who["asker"], thread, f"gr:tab_noted:{where}:0", text)
         assert last(shown) is not None
-    assert (await fresh(world, table)).current.notes == ()
+    assert on_now(await fresh(world, table)).notes == ()
 
     other = world.env.create_guild("Elsewhere")
     place = other.create_text_channel("general")
@@ -471,3 +493,39 @@ async def test_strangers_other_servers_and_bad_notes(world: World) -> None:
     message = await dave.send(place, "hello")
     for press in (f"here:{table.session_id}", f"tab_sheet:{where}", f"tab_open:{world.guild.id}:{table.session_id}"):
         assert "know no such table" in refusal(await beyond.press(world, dave, message, f"gr:{press}"))
+
+
+async def test_somebody_was_banned_before_the_tables_opened(world: World) -> None:
+    crowd = [world.alice, world.bob, *people(world, 1)]
+    session = await plan(world, crowd)
+    post = await check_in(world)
+    for one in crowd[:2]:
+        await one.click(post, label="I am here")
+    await world.client.check_ins.here(world.guild.id, session.id, crowd[2].id, 1)
+    await world.client.check_ins.close(world.guild.id, session.id)
+    gone = (await tables_of(world, session))[0].member_ids[0]
+    world.env.inject_error("PUT", f"/channels/*/thread-members/{gone}", status=403, code=50001, times=1)
+    world.env.inject_error("GET", f"/guilds/*/members/{gone}", status=404, code=10007, times=1)
+    await world.run_due()
+    await world.run_due()
+    (table,) = await tables_of(world, session)
+    assert table.status is TableStatus.OPEN
+    assert gone not in table.member_ids
+    assert gone not in on_now(table).seats()
+    assert len(world.channel.threads) == 1, "the thread of the first try is not left behind"
+
+
+async def test_forgotten_tables_are_closed_and_any_moderator_may_act_for_the_host(world: World) -> None:
+    pair = [world.alice, world.bob]
+    (table,) = await seated(world, pair, wish="Observer", host=world.alice)
+    thread = thread_of(world, table)
+    assert "everybody takes turns" in said(thread), "two observers would have nothing to watch"
+    await world.mod.click(newest(thread, "Reassign"), label="Reassign")
+    await world.bob.click(newest(thread, "Pause"), label="Pause")
+    world.clock.move(hours=4)
+    await world.run_due()
+    await world.run_due()
+    assert (await fresh(world, table)).status is TableStatus.ENDED
+    session = await world.client.check_ins.session(world.guild.id, table.session_id)
+    assert session is not None
+    assert session.status is SessionStatus.ENDED

@@ -42,7 +42,7 @@ class DailyQuestion(BaseModel):
 
     ``user_id`` is ``None`` for a server's. ``key``: what it is asked for once. ``place_id``: the channel or thread in
     which it stands; ``None`` in direct messages, and where only the person sees it. ``thread_id``: the thread in which
-    it is answered.
+    it is answered. ``last_rating``, ``last_at``: of a review, how and when the person rated themselves last.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -63,6 +63,8 @@ class DailyQuestion(BaseModel):
     thread_id: int | None = None
     asked_at: datetime
     closed_at: datetime | None = None
+    last_at: datetime | None = None
+    last_rating: int | None = None
 
     @property
     def is_open(self) -> bool:

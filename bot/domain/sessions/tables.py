@@ -34,7 +34,7 @@ class TableStatus(StrEnum):
 
 class Table(BaseModel):
     """One table. ``index``: which of the sittings is on; ``panel_id``: the newest message with its buttons;
-    ``seated_ids``: everybody who ever sat there."""
+    ``seated_ids``: everybody who ever sat there; ``bent``: their wishes made no round, so everybody takes turns."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -52,6 +52,7 @@ class Table(BaseModel):
     stage_title: str
     member_ids: tuple[int, ...]
     seated_ids: tuple[int, ...] = ()
+    bent: bool = False
     thread_id: int | None = None
     voice_id: int | None = None
     panel_id: int | None = None

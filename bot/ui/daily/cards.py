@@ -13,7 +13,7 @@ from bot.services.rounds import Hint
 from bot.ui import panels
 from bot.ui.actions import ActionButton, custom_id
 from bot.ui.daily.words import ASIDES
-from bot.ui.text import cut
+from bot.ui.text import cut, moment
 
 COLOUR = discord.Colour.from_rgb(240, 160, 60)
 _DONE = discord.Colour.dark_grey()
@@ -32,6 +32,8 @@ def card(notice: DailyAsked, *, reads_messages: bool) -> discord.ui.LayoutView:
     if notice.to is not None:
         head = f"<@{notice.to}>\n{head}"
     texts = [head, _prompt(asked)]
+    if asked_before := _before(daily):
+        texts.append(asked_before)
     end = [panels.credit(notice.credit_id).strip(), *(f"-# {ASIDES[one]}" for one in notice.asides)]
     end.append(f"-# {_how(notice, reads_messages=reads_messages)}")
     return panels.card(COLOUR, *texts, "\n".join(filter(None, end)), row=_row(_buttons(notice)))
@@ -92,6 +94,13 @@ def _title(daily: DailyQuestion) -> str:
 def _prompt(asked: Question) -> str:
     first, newline, rest = asked.prompt.partition("\n")
     return f"### {first}{newline}{rest}"
+
+
+def _before(daily: DailyQuestion) -> str:
+    """Of a review: when it was had before, and how that went."""
+    if daily.last_at is None:
+        return ""
+    return f"🔁 You had this on {moment(daily.last_at, 'D')}; you rated yourself {daily.last_rating}."
 
 
 def _how(notice: DailyAsked, *, reads_messages: bool) -> str:

@@ -21,7 +21,6 @@ from bot.ui.threads import check_can_open, find_place, open_for
 _NAME_ROOM = 100
 _CHANNEL_CAP = 30013
 _CATEGORY_PLACES = 50
-_UNKNOWN_USER, _UNKNOWN_MEMBER = 10013, 10007
 _SERVER_ERROR = 500
 _TOO_FAST = 429
 
@@ -116,11 +115,10 @@ class DiscordRooms:
         absent: list[int] = []
         while thread is None and waiting:
             check_can_open(parent, Visibility.PRIVATE)
-            first = waiting[0]
             try:
-                thread = await open_for(parent, name, first, reason=f"a table of session {table.session_id}")
-            except discord.HTTPException as error:
-                if error.code not in (_UNKNOWN_USER, _UNKNOWN_MEMBER):
+                thread = await open_for(parent, name, waiting[0], reason=f"a table of session {table.session_id}")
+            except (discord.HTTPException, Refused) as error:
+                if not _may_be_absent(error) or not await _is_absent(parent.guild, waiting[0]):
                     raise
                 absent.append(waiting.pop(0))
         if thread is None:
@@ -129,7 +127,7 @@ class DiscordRooms:
             try:
                 await thread.add_user(discord.Object(one))
             except discord.HTTPException as error:
-                if error.code not in (_UNKNOWN_USER, _UNKNOWN_MEMBER):
+                if not _may_be_absent(error) or not await _is_absent(parent.guild, one):
                     raise
                 absent.append(one)
         return thread, absent
@@ -158,6 +156,22 @@ class DiscordRooms:
                 raise
             return None, Trouble.VOICE_CAP if error.code == _CHANNEL_CAP else Trouble.NO_VOICE
         return made.id, None
+
+
+def _may_be_absent(error: Exception) -> bool:
+    """Whether somebody could not be let in, rather than the thread not be opened."""
+    if isinstance(error, Refused):
+        return error.reason is Reason.NOT_ADDED
+    return isinstance(error, discord.Forbidden | discord.NotFound)
+
+
+async def _is_absent(guild: discord.Guild, user_id: int) -> bool:
+    """Whether somebody left the server, or was banned from it."""
+    try:
+        await guild.fetch_member(user_id)
+    except discord.NotFound:
+        return True
+    return False
 
 
 def _name(table: Table) -> str:

@@ -6,7 +6,7 @@ import discord
 
 from bot.domain.offer import Issue, Negotiation, figure
 from bot.domain.offer.package import SATURATING
-from bot.domain.sessions.sittings import Sitting
+from bot.domain.sessions.sittings import NOTE_ROOM, Note, Sitting
 from bot.domain.sessions.tables import Table
 from bot.domain.tracks import Question
 from bot.ui.actions import ActionButton
@@ -18,10 +18,13 @@ from bot.ui.text import cut, inert, moment
 
 _PRIVATE = discord.Colour.from_rgb(120, 120, 170)
 _PROMPT_ROOM, _PROBES_ROOM, _NOTES_ROOM, _NOTE_ROOM, _LABEL_ROOM = 700, 800, 500, 120, 100
+_SAID_ROOM, _REVIEW_ROOM = 600, 3600
 
 
 def page(table: Table, sitting: Sitting, index: int, reader_id: int) -> discord.ui.LayoutView:
     """One page; an index that there is not becomes the nearest one."""
+    if sitting.is_over:
+        return review(sitting, reader_id)
     if reader_id == sitting.candidate_id:
         return candidate_sheet(sitting)
     count = len(sitting.questions)
@@ -36,6 +39,26 @@ def page(table: Table, sitting: Sitting, index: int, reader_id: int) -> discord.
     notes = _notes(sitting, index, reader_id)
     rows = [_points(table, sitting, index)] if asked.key_points else []
     return card(_PRIVATE, [one for one in [*parts, notes] if one], *rows, _buttons(table, sitting, index))
+
+
+def review(sitting: Sitting, reader_id: int) -> discord.ui.LayoutView:
+    """A round that is over, for the scorecard: what one noted oneself, what was ticked, what the candidate typed."""
+    texts = []
+    for index, asked in enumerate(sitting.questions):
+        heard = [asked.key_points[point].point for question, point in sorted(sitting.ticked) if question == index]
+        lines = [f"✅ {inert(one)}" for one in heard] if reader_id == sitting.interviewer_id else []
+        lines += [f"✏️ {quoted(one.text, NOTE_ROOM)}" for one in _own(sitting, reader_id) if one.question == index]
+        lines += [f"💬 {quoted(one.text, _SAID_ROOM)}" for one in sitting.answers if one.question == index]
+        if lines:
+            texts.append(f"**{index + 1}. {quoted(asked.prompt, _LABEL_ROOM)}**\n" + "\n".join(lines))
+    general = [f"✏️ {quoted(one.text, NOTE_ROOM)}" for one in _own(sitting, reader_id) if one.question is None]
+    text = cut("\n".join([*general, *texts]), _REVIEW_ROOM) or "You noted nothing in this round."
+    head = f"-# 🗒️ For your eyes only · the round of <@{sitting.candidate_id}> is over\n### For your scorecard"
+    return card(_PRIVATE, [head, text])
+
+
+def _own(sitting: Sitting, reader_id: int) -> list[Note]:
+    return [one for one in sitting.notes if one.user_id == reader_id]
 
 
 def _companions(asked: Question) -> str:

@@ -36,7 +36,8 @@ def panel_view(table: Table, sitting: Sitting) -> discord.ui.LayoutView:
     if sitting.observer_ids:
         parts.append(f"**{names.observers}:** {' '.join(f'<@{one}>' for one in sitting.observer_ids)}")
     voice = f"\n🔊 You can talk in <#{table.voice_id}>." if table.voice_id else ""
-    texts = [head, "\n".join(parts), f"{names.scene}{voice}", _clock(sitting)]
+    bent = "\n-# Your wishes alone made no round, so everybody takes turns." if table.bent else ""
+    texts = [head, "\n".join(parts), f"{names.scene}{voice}{bent}", _clock(sitting)]
     return card(COLOUR, texts, _round_row(table, sitting), _people_row(table, sitting))
 
 
@@ -138,7 +139,7 @@ def note_form(table: Table, sitting: Sitting, index: int | None) -> discord.ui.M
 def leaving(table: Table) -> discord.ui.LayoutView:
     """A slip would take somebody's round away: ask once more."""
     yes = ActionButton("Yes, I leave", "tab_left", table.id, style=_STYLE.danger, emoji="🚪")
-    text = "### Leave this table?\nYour parts go to the others, and the thread closes for you. Cards that you sent in stay."
+    text = "### Leave this table?\nYour parts go to the others, the thread closes for you; cards that you sent in stay."
     return card(COLOUR, [text, "-# To stay, just dismiss this message."], row(yes))
 
 

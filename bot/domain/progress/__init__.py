@@ -1,0 +1,1 @@
+"""How somebody does, and how it changes."""
