@@ -185,7 +185,9 @@ class Answers(commands.Cog):
             guild_id = guild_of(interaction)
             state = await self.bot.rounds.in_thread(guild_id, interaction.channel_id or 0)
             if state is None:
-                raise Refused(Reason.NO_ROUND_HERE)
+                await self._submit_at_table(interaction, message)
+                await reply.say("Taken: it stands with your answers, for your table's notes.")
+                return
             state.check_candidate(interaction.user.id)
             if message.author.id != interaction.user.id:
                 raise Refused(Reason.NOT_YOUR_MESSAGE)
@@ -202,6 +204,18 @@ class Answers(commands.Cog):
             await reply.say("Taken as your answer.")
 
     # ------------------------------------------------------------------ inside
+
+    async def _submit_at_table(self, interaction: Interaction, message: discord.Message) -> None:
+        """A message in the thread of a study group's table.
+
+        :raises Refused: unless it answers a question that this person was asked there.
+        """
+        guild_id, thread_id = guild_of(interaction), interaction.channel_id or 0
+        if not message.content or message.author.id != interaction.user.id:
+            raise Refused(Reason.NO_ROUND_HERE)
+        author_id, text = message.author.id, message.content
+        if not await self.bot.session_tables.typed(guild_id, thread_id, author_id, message.id, text):
+            raise Refused(Reason.NO_ROUND_HERE)
 
     async def _read_missed(self, interaction: Interaction, round_id: int) -> None:
         """Read from the thread what could not be stored when it came."""

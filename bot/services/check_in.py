@@ -294,6 +294,7 @@ class CheckIns:
             member_ids=tuple(ids),
             seated_ids=tuple(ids),
             bent=bent,
+            left_out_ids=turns.left_out,
             sittings=tuple(sittings),
         )
 

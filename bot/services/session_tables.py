@@ -193,7 +193,8 @@ class SessionTables:
                 return at.table
             return at.table.changed(sitting.with_answer(message_id, text))
 
-        return await self._change(guild_id, found.id, step) != found
+        sitting = (await self._change(guild_id, found.id, step)).current
+        return sitting is not None and any(one.message_id == message_id for one in sitting.answers)
 
     async def retyped(self, guild_id: int, thread_id: int, message_id: int, text: str | None) -> None:
         """A message was changed, or deleted where ``text`` is nothing; in rounds that are over nothing changes."""

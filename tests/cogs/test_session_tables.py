@@ -529,3 +529,20 @@ async def test_forgotten_tables_are_closed_and_any_moderator_may_act_for_the_hos
     session = await world.client.check_ins.session(world.guild.id, table.session_id)
     assert session is not None
     assert session.status is SessionStatus.ENDED
+
+
+async def test_a_message_is_given_by_the_menu(world: World) -> None:
+    pair = [world.alice, world.bob]
+    (table,) = await seated(world, pair)
+    thread = thread_of(world, table)
+    asked = next(one for one in pair if one.id == on_now(table).candidate_id)
+    asker = next(one for one in pair if one is not asked)
+    said_so = await asked.send(thread, "I rebuilt the funnel by device.")
+    given = await asked.context_menu(thread, "Submit as answer", said_so)
+    assert "Taken" in text_of(last(given))
+    again = await asked.context_menu(thread, "Submit as answer", said_so)
+    assert "Taken" in text_of(last(again))
+    assert [one.text for one in on_now(await fresh(world, table)).answers] == ["I rebuilt the funnel by device."]
+    other = await asker.send(thread, "I only ask.")
+    assert "no round" in refusal(await asker.context_menu(thread, "Submit as answer", other)).casefold()
+    assert refusal(await asked.context_menu(thread, "Submit as answer", other))

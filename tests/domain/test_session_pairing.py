@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.chance import chance
-from bot.domain.sessions.fit import NOBODY_MET, Fit
+from bot.domain.sessions.fit import Fit
 from bot.domain.sessions.matching import best_seats
-from bot.domain.sessions.pairing import LARGEST, Attendee, pair, recency, repair
+from bot.domain.sessions.pairing import LARGEST, Attendee, pair, recency
 from bot.domain.sessions.seating import Seating
 from bot.domain.sessions.wishes import Wish
 
@@ -238,93 +238,3 @@ def test_all_places_are_taken_when_all_want_the_same_few() -> None:
     seats = best_seats(70, 30, lambda unit, place: -unit - place, full_up_to=10)
     assert sorted(place for _, place in seats) == list(range(30))
     assert len({unit for unit, _ in seats}) == 30
-
-
-# ------------------------------------------------------------------ somebody is gone
-
-
-@pytest.mark.parametrize(
-    ("wishes", "tables", "gone", "after", "moved"),
-    [
-        # Nobody is gone, or a three becomes a pair: nothing moves.
-        ("cicic", [(1, 2), (3, 4, 5)], (), ((1, 2), (3, 4, 5)), ()),
-        ("cicic", [(1, 2), (3, 4, 5)], (5,), ((1, 2), (3, 4)), ()),
-        # Alone: to the other table, and to the smaller one.
-        ("cici", [(1, 2), (3, 4)], (2,), ((), (3, 4, 1)), (1,)),
-        ("cicice", [(1, 2), (3, 4, 6), (5,)], (2, 5), ((), (3, 4, 6, 1), ()), (1,)),
-        # Two alone become a table where one of them sits.
-        ("cicici", [(1, 2), (3, 4), (5, 6)], (2, 3), ((1, 4), (), (5, 6)), (4,)),
-        # An observer goes along when the table is given up; two alone sit where one has an observer.
-        ("cioci", [(1, 2, 3), (4, 5)], (2,), ((), (4, 5, 1, 3)), (1, 3)),
-        ("cioco", [(1, 2, 3), (4, 5)], (2, 5), ((1, 3, 4), ()), (4,)),
-        ("cocio", [(1, 2), (3, 4, 5)], (4,), ((1, 2, 3, 5), ()), (3, 5)),
-        ("ccio", [(1, 3), (2, 4)], (3,), ((), (1, 2, 4)), (1,)),
-        # Two interviewers without a candidate join those who have one.
-        ("ciici", [(1, 2, 3), (4, 5)], (1,), ((), (4, 5, 2, 3)), (2, 3)),
-        # They stay together where nobody has one.
-        ("cii", [(1, 2, 3)], (1,), ((2, 3),), ()),
-        # The last one stays, and so do an observer and somebody without a partner.
-        ("ci", [(1, 2)], (2,), ((1,),), ()),
-        ("cio", [(1, 2, 3)], (2,), ((1, 3),), ()),
-        ("ci", [(1, 2)], (1, 2), ((),), ()),
-        ("oo", [(1, 2)], (2,), ((1,),), ()),
-        # Late comers: to somebody alone, to a table, or among themselves at a new one.
-        ("ci", [(1,)], (), ((1, 2),), (2,)),
-        ("cio", [(1, 2)], (), ((1, 2, 3),), (3,)),
-        ("cii", [(1, 2)], (), ((1, 2, 3),), (3,)),
-        ("cici", [(1, 2)], (), ((1, 2), (3, 4)), (3, 4)),
-        ("ci", [], (), ((1, 2),), (1, 2)),
-        ("o", [], (), ((1,),), (1,)),
-        # All tables are full: one of six comes along.
-        ("iciiiiie", [(1, 2, 3, 4, 5, 6), (7, 8)], (7,), None, None),
-    ],
-)
-def test_repairs(
-    wishes: str,
-    tables: list[tuple[int, ...]],
-    gone: tuple[int, ...],
-    after: tuple[tuple[int, ...], ...] | None,
-    moved: tuple[int, ...] | None,
-) -> None:
-    group = _group(wishes)
-    found = repair(tables, [one for one in group if one.user_id not in gone])
-    if after is None:
-        assert {len(table) for table in found.tables} == {5, 2}
-        assert 8 in found.tables[1]
-        assert len(found.moved) == 1
-        return
-    assert [sorted(table) for table in found.tables] == [sorted(table) for table in after]
-    assert sorted(found.moved) == sorted(moved or ())
-
-
-def test_who_is_alone_joins_those_they_have_not_met() -> None:
-    group = _group("eeeeee")
-    here = [one for one in group if one.user_id != 2]
-    assert repair([(1, 2), (3, 4), (5, 6)], here, _met((1, 3), (1, 4))).tables == ((), (3, 4), (5, 6, 1))
-    assert repair([(1, 2), (3, 4), (5, 6)], here, _met((1, 5), (1, 6))).tables == ((), (3, 4, 1), (5, 6))
-
-
-@settings(max_examples=120, deadline=None)
-@given(group=_GROUPS, size=st.integers(2, 6), seed=st.integers(0, 2**32), data=st.data())
-def test_a_repair_leaves_nobody_alone_and_disturbs_no_table_that_goes_on(
-    group: list[Attendee], size: int, seed: int, data: st.DataObject
-) -> None:
-    late = data.draw(st.sets(st.sampled_from([one.user_id for one in group]))) if group else set()
-    gone = data.draw(st.sets(st.sampled_from([one.user_id for one in group]))) - late if group else set()
-    before = pair([one for one in group if one.user_id not in late], table_size=size, seed=seed)
-    here = [one for one in group if one.user_id not in gone]
-    found = repair(before, here, NOBODY_MET, seed=seed)
-    ids = sorted(one.user_id for one in here)
-    assert sorted(person for table in found.tables for person in table) == ids
-    assert len(found.tables) >= len(before)
-    fit = Fit(here, NOBODY_MET, seed)
-    tables = [table for table in found.tables if table]
-    assert len(ids) < 2 or all(len(table) > 1 for table in tables), found
-    assert all(len(fit.taking_part(table)) <= LARGEST for table in tables)
-    # Whoever sits where a round can go on does not move, but for one who is fetched from a full table.
-    for table in before:
-        left = [person for person in table if person not in gone]
-        if left and fit.runs(left):
-            assert len(set(left) & set(found.moved)) <= (1 if len(left) > 2 else 0)
-    if any(fit.runs(table) for table in tables):
-        assert all(len(fit.taking_part(table)) != 1 for table in tables)

@@ -34,7 +34,8 @@ class TableStatus(StrEnum):
 
 class Table(BaseModel):
     """One table. ``index``: which of the sittings is on; ``panel_id``: the newest message with its buttons;
-    ``seated_ids``: everybody who ever sat there; ``bent``: their wishes made no round, so everybody takes turns."""
+    ``seated_ids``: everybody who ever sat there; ``bent``: their wishes made no round, so everybody takes turns;
+    ``left_out_ids``: whom the time does not allow to be candidate."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -53,6 +54,7 @@ class Table(BaseModel):
     member_ids: tuple[int, ...]
     seated_ids: tuple[int, ...] = ()
     bent: bool = False
+    left_out_ids: tuple[int, ...] = ()
     thread_id: int | None = None
     voice_id: int | None = None
     panel_id: int | None = None

@@ -37,8 +37,15 @@ def panel_view(table: Table, sitting: Sitting) -> discord.ui.LayoutView:
         parts.append(f"**{names.observers}:** {' '.join(f'<@{one}>' for one in sitting.observer_ids)}")
     voice = f"\n🔊 You can talk in <#{table.voice_id}>." if table.voice_id else ""
     bent = "\n-# Your wishes alone made no round, so everybody takes turns." if table.bent else ""
-    texts = [head, "\n".join(parts), f"{names.scene}{voice}{bent}", _clock(sitting)]
+    texts = [head, "\n".join(parts), f"{names.scene}{voice}{bent}{_left_out(table)}", _clock(sitting)]
     return card(COLOUR, texts, _round_row(table, sitting), _people_row(table, sitting))
+
+
+def _left_out(table: Table) -> str:
+    if not table.left_out_ids:
+        return ""
+    names = " ".join(f"<@{one}>" for one in table.left_out_ids)
+    return f"\n-# Today's time does not reach for everybody: {names} will be asked first next time."
 
 
 def _clock(sitting: Sitting) -> str:
