@@ -22,6 +22,13 @@ POST_PERMISSIONS = discord.Permissions(view_channel=True, send_messages=True, em
 """What it needs in a channel where it only posts."""
 
 
+EXTRAS = {
+    "create_events": "Create Events, and sessions stand among this server's events",
+    "manage_channels": "Manage Channels, and each table of a session gets a voice channel for its time",
+}
+"""What the bot can do without, and what it does with it."""
+
+
 class Finding(NamedTuple):
     """A place that was looked at. ``missing``: as Discord names them; ``gone``: the channel is not there any more."""
 
@@ -70,6 +77,13 @@ def how_to_grant(finding: Finding, bot: str) -> str:
         return f"❌ **{finding.title}** {finding.mention} is hidden from me. {where} → {bot}: allow {missing}."
     where = f"Right-click it → Edit Channel → Permissions → {bot}: allow them"
     return f"❌ **{finding.title}** {finding.mention}: I lack {missing}. {where}."
+
+
+def extras(guild: discord.Guild) -> str:
+    """What may be granted besides, in a line each; nothing where all of it is."""
+    held = guild.me.guild_permissions
+    lines = [words for name, words in EXTRAS.items() if not (held.administrator or getattr(held, name))]
+    return "\n".join(f"-# ➕ If you like: {words}." for words in lines)
 
 
 def report(findings: Sequence[Finding], bot: str) -> str:

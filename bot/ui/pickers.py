@@ -1,4 +1,4 @@
-"""Menus of a server's channels, roles and people that work at any time: what a choice does stands in their custom id."""
+"""Menus of channels, roles and people that work at any time: what a choice does stands in their custom id."""
 
 from typing import Any, Self, cast
 

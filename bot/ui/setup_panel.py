@@ -12,7 +12,15 @@ from bot.services.guilds import LOOK_BACK, Owed
 from bot.ui import zones
 from bot.ui.actions import ActionButton, custom_id
 from bot.ui.failures import listing
-from bot.ui.permissions import INVITE_PERMISSIONS, POST_PERMISSIONS, Finding, look_at_channel, look_at_server, report
+from bot.ui.permissions import (
+    INVITE_PERMISSIONS,
+    POST_PERMISSIONS,
+    Finding,
+    extras,
+    look_at_channel,
+    look_at_server,
+    report,
+)
 from bot.ui.pickers import ActionPicker
 from bot.ui.selects import ActionSelect
 from bot.ui.text import ago, cut, inert, plural
@@ -130,7 +138,8 @@ def _permissions(state: State) -> str:
         if chosen is not None:
             findings.append(look_at_channel(state.guild, title, chosen, needed))
     own = state.guild.self_role
-    return report(findings, inert(cut(own.name if own else state.guild.me.display_name, _NAME_ROOM)))
+    named = inert(cut(own.name if own else state.guild.me.display_name, _NAME_ROOM))
+    return "\n".join(line for line in (report(findings, named), extras(state.guild)) if line)
 
 
 def _status(status: Status) -> str:
