@@ -12,13 +12,14 @@ from bot.domain.sessions.table_refusals import TableRefused, Why
 from bot.domain.sessions.tables import Table
 from bot.services.session_tables import Actor
 from bot.ui.actions import ActionButton, action, typed_fields
+from bot.ui.cards import card, row
 from bot.ui.pickers import picked
 from bot.ui.reply import Reply
 from bot.ui.rights import is_moderator
 from bot.ui.selects import chosen
 from bot.ui.sessions import sheet
 from bot.ui.sessions import table as panels
-from bot.ui.sessions.words import COLOUR, card, row
+from bot.ui.sessions.words import COLOUR
 from bot.ui.threads import guild_of
 
 _log = logging.getLogger(__name__)

@@ -28,6 +28,7 @@ from bot.domain.notices import (
     Unreadable,
     Welcome,
 )
+from bot.domain.progress.goals import GoalNotice
 from bot.domain.reminder_notices import ReminderNotice
 from bot.domain.rounds import Round
 from bot.domain.sessions.notices import SessionNotice
@@ -43,7 +44,8 @@ from bot.ui.direct import DirectChannels
 from bot.ui.forms import look_of
 from bot.ui.interviews import messages as interview_messages
 from bot.ui.lateness import add_lateness
-from bot.ui.refusals import reason
+from bot.ui.progress import goal_cards
+from bot.ui.refusals import reason, told
 from bot.ui.reminders import brought
 from bot.ui.sessions import messages as session_messages
 from bot.ui.sessions import score_messages, table_messages
@@ -80,17 +82,9 @@ class DiscordMessenger:
 
     async def send(self, delivery: Delivery, notice: Notice) -> int:
         """Say it; see :class:`bot.services.ports.Messenger` for what is raised."""
-        try:
+        with told():
             async with asyncio.timeout(_SEND_SECONDS):
                 return await self._send_again_if_cut(delivery, notice)
-        except (discord.Forbidden, discord.NotFound) as error:
-            raise UnreachableError(reason(error)) from error
-        except discord.HTTPException as error:
-            if error.status >= 500 or error.status == 429:  # noqa: PLR2004 - HTTP's own numbers
-                raise LaterError(f"Discord was out of order ({error.status})") from error
-            raise UnreachableError(reason(error)) from error
-        except (TimeoutError, aiohttp.ClientError, OSError) as error:
-            raise LaterError(f"Discord did not answer ({type(error).__name__})") from error
 
     async def open_thread(self, state: Round) -> int:
         """Open the round's thread, with its candidate in it."""
@@ -211,6 +205,8 @@ class DiscordMessenger:
                 return lobby.unfinished(notice, member)
             case SessionNotice():
                 return session_messages.message(notice, member)
+            case GoalNotice():
+                return goal_cards.summary(notice, member)
             case InterviewNotice():
                 return interview_messages.message(notice, member)
             case _:

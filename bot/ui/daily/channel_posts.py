@@ -1,17 +1,14 @@
 """A server's daily question on Discord: the thread on its post, and the post as it changes."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Literal
 
-import aiohttp
 import discord
 
 from bot.domain.daily.channel_notices import DayPost
 from bot.domain.daily.questions import DailyQuestion
-from bot.services.ports import AwayError, LaterError, UnreachableError
+from bot.services.ports import AwayError, UnreachableError
 from bot.ui.daily import channel
-from bot.ui.refusals import reason
+from bot.ui.refusals import told
 from bot.ui.text import cut
 from bot.ui.threads import find_place
 
@@ -19,8 +16,6 @@ _THREAD_IS_THERE = 160004
 _TOO_MANY_THREADS = 160006
 _ARCHIVE_MINUTES: Literal[4320] = 4320
 _NAME_ROOM = 100
-_SERVER_ERROR = 500
-_TOO_FAST = 429
 
 
 class DiscordDayPosts:
@@ -31,7 +26,7 @@ class DiscordDayPosts:
 
     async def open_thread(self, question: DailyQuestion) -> int:
         """Open the thread on the post."""
-        with _told():
+        with told():
             post = await self._post(question)
             try:
                 name = cut(channel.thread_name(question), _NAME_ROOM)
@@ -45,7 +40,7 @@ class DiscordDayPosts:
 
     async def show(self, notice: DayPost) -> None:
         """Bring the post up to date; nobody is pinged again."""
-        with _told():
+        with told():
             post = await self._post(notice.question)
             await post.edit(view=channel.post(notice)["view"], allowed_mentions=discord.AllowedMentions.none())
 
@@ -65,18 +60,3 @@ class DiscordDayPosts:
         if not isinstance(place, discord.TextChannel):
             raise UnreachableError("it is no text channel any more")
         return place.get_partial_message(question.message_id)
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """What a failure means to whoever brings deliveries."""
-    try:
-        yield
-    except (discord.Forbidden, discord.NotFound) as error:
-        raise UnreachableError(reason(error)) from error
-    except discord.HTTPException as error:
-        if error.status >= _SERVER_ERROR or error.status == _TOO_FAST:
-            raise LaterError(f"Discord was out of order ({error.status})") from error
-        raise UnreachableError(reason(error)) from error
-    except (TimeoutError, aiohttp.ClientError, OSError) as error:
-        raise LaterError(f"Discord did not answer ({type(error).__name__})") from error

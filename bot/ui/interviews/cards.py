@@ -11,7 +11,8 @@ from bot.domain.interviews.values import Interview, Outcome
 from bot.domain.when import Reading
 from bot.domain.zones import place_of
 from bot.ui.actions import ActionButton
-from bot.ui.interviews.words import COLOUR, OVER, Part, button, card, head, named, row, step_line
+from bot.ui.cards import Part, card, cards, row
+from bot.ui.interviews.words import COLOUR, OVER, button, head, named, step_line
 from bot.ui.selects import ActionSelect
 from bot.ui.text import cut, inert, moment, plural
 
@@ -77,7 +78,7 @@ def pages(found: Sequence[Interview], number: int, now: datetime, said: str = ""
     if last:
         back = ActionButton("Back", "iv_list", number - 1, disabled=number == 0)
         groups.append([row(back, ActionButton("Next", "iv_list", number + 1, disabled=number == last))])
-    return card(COLOUR, *groups)
+    return cards(COLOUR, *groups)
 
 
 def which_time(readings: Iterable[Reading], guild_id: int, kept_id: int, zone: str) -> discord.ui.LayoutView:

@@ -10,7 +10,8 @@ from bot.domain.competencies import Competency
 from bot.domain.interviews.notices import InterviewNotice
 from bot.domain.interviews.values import Do, Interview, Say
 from bot.ui.actions import ActionButton
-from bot.ui.interviews.words import COLOUR, EMOJI, Part, button, card, named, row
+from bot.ui.cards import Part, card, row
+from bot.ui.interviews.words import COLOUR, EMOJI, button, named
 from bot.ui.selects import ActionSelect
 from bot.ui.text import inert, moment
 

@@ -11,29 +11,8 @@ from bot.ui.text import cut, inert, moment
 
 COLOUR = discord.Colour.from_rgb(201, 138, 60)
 OVER = discord.Colour.dark_grey()
-Part = str | discord.ui.Item[Any]
-Row = discord.ui.ActionRow[discord.ui.LayoutView]
 
 EMOJI = {Do.READ: "🔎", Do.TIP: "📝", Do.COMPETENCY: "💪", Do.PRACTISE: "🎤"}
-
-
-def card(colour: discord.Colour, *groups: list[Part]) -> discord.ui.LayoutView:
-    """One card for each group of texts and other items."""
-    view = discord.ui.LayoutView(timeout=None)
-    for group in groups:
-        container: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container(accent_colour=colour)
-        for part in group:
-            container.add_item(discord.ui.TextDisplay(part) if isinstance(part, str) else part)
-        view.add_item(container)
-    return view
-
-
-def row(*items: discord.ui.Item[Any]) -> Row:
-    """Buttons beside each other, or one menu."""
-    made: Row = discord.ui.ActionRow()
-    for item in items:
-        made.add_item(item)
-    return made
 
 
 def button(label: str, action: str, one: Interview, *more: object, **look: Any) -> ActionButton:

@@ -11,8 +11,9 @@ from bot.domain.reminders import Held, Later, Reminder
 from bot.domain.when import Reading
 from bot.ui import panels
 from bot.ui.actions import ActionButton, custom_id
+from bot.ui.cards import Row, card, row
 from bot.ui.reminders.confirm import until_words
-from bot.ui.reminders.words import COLOUR, OVER, Row, card, quoted, row, series
+from bot.ui.reminders.words import COLOUR, OVER, quoted, series
 from bot.ui.selects import ActionSelect
 from bot.ui.text import cut, inert, moment, plural
 

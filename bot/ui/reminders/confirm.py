@@ -8,7 +8,8 @@ from bot.domain.when import Reading
 from bot.services.reminders import Understood
 from bot.ui import panels, zones
 from bot.ui.actions import ActionButton, custom_id
-from bot.ui.reminders.words import COLOUR, OVER, TITLES, Part, card, hours, place, quoted, row, set_line
+from bot.ui.cards import Part, card, row
+from bot.ui.reminders.words import COLOUR, OVER, TITLES, hours, place, quoted, set_line
 from bot.ui.selects import ActionSelect
 from bot.ui.text import inert
 from bot.ui.when_sentences import assumptions, when_sentence

@@ -10,7 +10,8 @@ from bot.domain.people import ZoneGuess
 from bot.domain.quiet import QuietHours
 from bot.domain.reminders import Reminder, ReminderStatus
 from bot.ui.actions import ActionButton
-from bot.ui.reminders.words import COLOUR, Part, card, hours, place, quoted, row, series
+from bot.ui.cards import Part, card, row
+from bot.ui.reminders.words import COLOUR, hours, place, quoted, series
 from bot.ui.text import cut, moment, plural
 
 PAGE = 5

@@ -1,7 +1,5 @@
 """Words about reminders that several messages share."""
 
-from typing import Any
-
 import discord
 
 from bot.domain.quiet import QuietHours
@@ -12,8 +10,6 @@ from bot.ui.text import cut, inert, moment
 
 COLOUR = discord.Colour.from_rgb(96, 134, 214)
 OVER = discord.Colour.dark_grey()
-Row = discord.ui.ActionRow[discord.ui.LayoutView]
-Part = str | discord.ui.Item[Any]
 
 TITLES = {
     Recurrence.ONCE: "Once",
@@ -67,21 +63,3 @@ def place(zone: str) -> str:
 def hours(quiet: QuietHours) -> str:
     """``22:00 to 07:00``."""
     return f"{quiet.start:%H:%M} to {quiet.end:%H:%M}"
-
-
-def card(colour: discord.Colour, *parts: Part) -> discord.ui.LayoutView:
-    """A card of texts and other items, one below the other."""
-    view = discord.ui.LayoutView(timeout=None)
-    container: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container(accent_colour=colour)
-    for part in parts:
-        container.add_item(discord.ui.TextDisplay(part) if isinstance(part, str) else part)
-    view.add_item(container)
-    return view
-
-
-def row(*items: discord.ui.Item[Any]) -> Row:
-    """Buttons beside each other, or one menu."""
-    made: Row = discord.ui.ActionRow()
-    for item in items:
-        made.add_item(item)
-    return made

@@ -9,7 +9,8 @@ from bot.domain.sessions.checkin import CheckIn
 from bot.domain.sessions.table_notices import CheckInPost, Personal, SessionPersonal, SessionTrouble, Trouble
 from bot.domain.sessions.tables import Table
 from bot.ui.actions import ActionButton
-from bot.ui.sessions.words import COLOUR, OVER, Row, card, row
+from bot.ui.cards import Row, card, row
+from bot.ui.sessions.words import COLOUR, OVER
 from bot.ui.text import cut, inert, moment, plural
 
 _MOST_NAMED = 40

@@ -21,18 +21,16 @@ from bot.domain.when import Reading
 from bot.domain.zones import place_of
 from bot.services.sessions import Listed, Standing
 from bot.ui.actions import ActionButton
+from bot.ui.cards import Part, card, row
 from bot.ui.panels import blank_form
 from bot.ui.sessions.words import (
     AS_WISHED,
     COLOUR,
     NO_EVENT,
     OVER,
-    Part,
     at,
     calendar_button,
-    card,
     named,
-    row,
     to_post,
     when,
 )

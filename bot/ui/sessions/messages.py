@@ -7,8 +7,9 @@ import discord
 from bot.domain.sessions.notices import SessionNotice, SessionPost, SessionReminder, SessionTold, Told
 from bot.domain.sessions.values import Session
 from bot.ui.actions import ActionButton
+from bot.ui.cards import Row, card, row
 from bot.ui.sessions import post
-from bot.ui.sessions.words import AS_WISHED, COLOUR, Row, at, calendar_button, card, link, named, row, to_post
+from bot.ui.sessions.words import AS_WISHED, COLOUR, at, calendar_button, link, named, to_post
 
 _BEFORE = {"day": "Tomorrow", "hour": "In an hour", "ten": "In ten minutes"}
 _TOLD = {

@@ -8,7 +8,8 @@ from bot.domain.sessions.notices import SessionPost
 from bot.domain.sessions.signups import by_wish, taken, waiting
 from bot.domain.sessions.values import Session, SessionStatus, Wish
 from bot.ui.actions import ActionButton
-from bot.ui.sessions.words import COLOUR, OVER, STATUS, WISHES, Part, Row, calendar_button, card, head, row, when
+from bot.ui.cards import Part, Row, card, row
+from bot.ui.sessions.words import COLOUR, OVER, STATUS, WISHES, calendar_button, head, when
 from bot.ui.text import moment, plural
 
 _MOST_WAITING = 20

@@ -1,18 +1,14 @@
 """The places of tables on Discord: a private thread for each and, with the right to make it, a voice channel."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-import aiohttp
 import discord
 
 from bot.domain.errors import Reason, Refusal, Refused
 from bot.domain.rounds import Visibility
 from bot.domain.sessions.table_notices import CheckInPost, Trouble
 from bot.domain.sessions.tables import Table
-from bot.services.ports import AwayError, LaterError, UnreachableError
+from bot.services.ports import AwayError, UnreachableError
 from bot.services.table_deliveries import Opened
-from bot.ui.refusals import reason
+from bot.ui.refusals import SERVER_ERROR, TOO_FAST, told
 from bot.ui.sentences import sentence
 from bot.ui.sessions import checkin
 from bot.ui.text import cut
@@ -21,8 +17,6 @@ from bot.ui.threads import check_can_open, find_place, open_for
 _NAME_ROOM = 100
 _CHANNEL_CAP = 30013
 _CATEGORY_PLACES = 50
-_SERVER_ERROR = 500
-_TOO_FAST = 429
 
 _Target = discord.Role | discord.Member | discord.Object
 
@@ -35,7 +29,7 @@ class DiscordRooms:
 
     async def open(self, table: Table, since: int) -> Opened:
         """Open both, or find what was opened before the bot was stopped."""
-        with _told():
+        with told():
             parent = await self._parent(table)
             thread, absent = await self._thread(parent, table, since)
             people = [one for one in table.member_ids if one not in absent]
@@ -44,7 +38,7 @@ class DiscordRooms:
 
     async def seat(self, table: Table, user_id: int) -> None:
         """One more person."""
-        with _told():
+        with told():
             if table.thread_id is not None:
                 thread = await find_place(self._client, table.guild_id, table.thread_id)
                 if isinstance(thread, discord.Thread):
@@ -57,7 +51,7 @@ class DiscordRooms:
 
     async def unseat(self, table: Table, user_id: int) -> None:
         """One person less; the bot opened the thread, so it may."""
-        with _told():
+        with told():
             guild = await self._guild(table.guild_id)
             voice = guild.get_channel(table.voice_id) if table.voice_id else None
             if isinstance(voice, discord.VoiceChannel):
@@ -70,7 +64,7 @@ class DiscordRooms:
 
     async def close(self, table: Table, since: int) -> None:
         """Only the voice channel goes."""
-        with _told():
+        with told():
             guild = await self._guild(table.guild_id)
             voice = _voice_of(guild, table, since)
             if voice is not None:
@@ -78,7 +72,7 @@ class DiscordRooms:
 
     async def show(self, notice: CheckInPost) -> None:
         """Nobody is called again."""
-        with _told():
+        with told():
             await self._guild(notice.check_in.guild_id)
             place = await find_place(self._client, notice.check_in.guild_id, notice.check_in.channel_id)
             if not isinstance(place, discord.TextChannel | discord.Thread) or notice.check_in.message_id is None:
@@ -152,7 +146,7 @@ class DiscordRooms:
                 _name(table), overwrites=overwrites, category=category if roomy else None, reason="a table of a session"
             )
         except discord.HTTPException as error:
-            if error.status >= _SERVER_ERROR or error.status == _TOO_FAST:
+            if error.status >= SERVER_ERROR or error.status == TOO_FAST:
                 raise
             return None, Trouble.VOICE_CAP if error.code == _CHANNEL_CAP else Trouble.NO_VOICE
         return made.id, None
@@ -197,18 +191,3 @@ def _voice_of(guild: discord.Guild, table: Table, since: int) -> discord.VoiceCh
         return found
     name = _name(table)
     return next((one for one in guild.voice_channels if one.name == name and since and one.id > since), None)
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """What a failure means to whoever brings deliveries."""
-    try:
-        yield
-    except (discord.Forbidden, discord.NotFound) as error:
-        raise UnreachableError(reason(error)) from error
-    except discord.HTTPException as error:
-        if error.status >= _SERVER_ERROR or error.status == _TOO_FAST:
-            raise LaterError(f"Discord was out of order ({error.status})") from error
-        raise UnreachableError(reason(error)) from error
-    except (TimeoutError, aiohttp.ClientError, OSError) as error:
-        raise LaterError(f"Discord did not answer ({type(error).__name__})") from error

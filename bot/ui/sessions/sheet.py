@@ -11,9 +11,9 @@ from bot.domain.sessions.tables import Table
 from bot.domain.tracks import Question
 from bot.ui.actions import ActionButton
 from bot.ui.bank.words import quoted, shown, words_of
+from bot.ui.cards import Part, Row, card, row
 from bot.ui.offer_tables import TITLES, currency_name, package_table
 from bot.ui.selects import ActionSelect
-from bot.ui.sessions.words import Part, Row, card, row
 from bot.ui.text import cut, inert, moment
 
 _PRIVATE = discord.Colour.from_rgb(120, 120, 170)

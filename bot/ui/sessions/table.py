@@ -8,10 +8,11 @@ from bot.domain.sessions.sittings import BREAK, GRACE, NOTE_ROOM, Sitting
 from bot.domain.sessions.table_notices import TableClock, TablePanel, TableQuestion, TableWord, Word
 from bot.domain.sessions.tables import Table
 from bot.ui.actions import ActionButton, custom_id
+from bot.ui.cards import Row, card, row
 from bot.ui.panels import blank_form
 from bot.ui.pickers import ActionPicker
 from bot.ui.sessions.roles import role_names
-from bot.ui.sessions.words import COLOUR, Row, card, row
+from bot.ui.sessions.words import COLOUR
 from bot.ui.text import inert, moment, plural
 
 _STYLE = discord.ButtonStyle

@@ -1,8 +1,6 @@
 """Words and pieces that several messages about sessions share."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 import discord
 
@@ -15,8 +13,6 @@ from bot.ui.text import inert, moment, span
 COLOUR = discord.Colour.from_rgb(88, 129, 207)
 OVER = discord.Colour.dark_grey()
 FILE = "session.ics"
-Part = str | discord.ui.Item[Any]
-Row = discord.ui.ActionRow[discord.ui.LayoutView]
 
 WISHES = {
     Wish.CANDIDATE: ("Candidate", "🙋"),
@@ -41,24 +37,6 @@ NO_EVENT = {
     EventProblem.GONE: "Its event was deleted from this server's events: the session stands all the same.",
     EventProblem.REFUSED: "Discord did not take it into this server's events: the session stands all the same.",
 }
-
-
-def card(colour: discord.Colour, parts: Iterable[Part], *rows: Row) -> discord.ui.LayoutView:
-    """One card of texts and other items, with rows of buttons at its end."""
-    view = discord.ui.LayoutView(timeout=None)
-    container: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container(accent_colour=colour)
-    for part in (*parts, *rows):
-        container.add_item(discord.ui.TextDisplay(part) if isinstance(part, str) else part)
-    view.add_item(container)
-    return view
-
-
-def row(*items: discord.ui.Item[Any]) -> Row:
-    """Buttons beside each other."""
-    made: Row = discord.ui.ActionRow()
-    for item in items:
-        made.add_item(item)
-    return made
 
 
 def named(session: Session) -> str:
