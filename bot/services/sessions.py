@@ -11,6 +11,7 @@ from bot.domain.sessions.signups import MISSED_FOR, Press
 from bot.domain.sessions.stats import LOOK_BACK, SessionStats
 from bot.domain.sessions.values import (
     DEFAULT_MINUTES,
+    MOST_OF_HOST,
     MOST_PLANNED,
     PLACES,
     TABLE_SIZE,
@@ -119,8 +120,11 @@ class Sessions:
             now = self._now()
             if any(one.at <= now for one in wanted.times):
                 raise SessionRefused(No.PAST)
-            if await unit.sessions.count_ahead(wanted.guild_id) >= MOST_PLANNED:
+            ahead, of_host = await unit.sessions.count_ahead(wanted.guild_id, wanted.host_id)
+            if ahead >= MOST_PLANNED:
                 raise SessionRefused(No.TOO_MANY, most=MOST_PLANNED)
+            if of_host >= MOST_OF_HOST:
+                raise SessionRefused(No.TOO_MANY_OF_YOURS, most=MOST_OF_HOST)
             if wanted.kept_id is not None:
                 await unit.kept.drop(wanted.guild_id, wanted.host_id, wanted.kept_id)
             only = wanted.times[0] if len(wanted.times) == 1 else None

@@ -86,7 +86,9 @@ _HELD_BY_STATE = _BY_STATE.where(
 )
 _AHEAD_BY_STATE = _BY_STATE.where(_S.status.in_(_AHEAD))
 _COUNT_AHEAD = (
-    select(func.count()).select_from(sessions).where(_S.guild_id == bindparam("guild"), _S.status.in_(_AHEAD))
+    select(func.count().label("all"), func.count().filter(_S.host_id == bindparam("host")).label("own"))
+    .select_from(sessions)
+    .where(_S.guild_id == bindparam("guild"), _S.status.in_(_AHEAD))
 )
 
 
@@ -121,9 +123,10 @@ class SessionRows:
         found = await self._connection.execute(_OPEN_HERE, {"guild": guild_id})
         return [_session(row) for row in found.mappings()]
 
-    async def count_ahead(self, guild_id: int) -> int:
-        """How many did not begin yet."""
-        return int((await self._connection.execute(_COUNT_AHEAD, {"guild": guild_id})).scalar_one())
+    async def count_ahead(self, guild_id: int, host_id: int) -> tuple[int, int]:
+        """How many sessions are ahead in a server, and how many of them somebody hosts."""
+        row = (await self._connection.execute(_COUNT_AHEAD, {"guild": guild_id, "host": host_id})).one()
+        return int(row.all), int(row.own)
 
     async def has_hosted(self, guild_id: int, user_id: int) -> bool:
         """Whether somebody ever planned one."""
@@ -189,7 +192,7 @@ class SessionRows:
             came=came.rows if came else 0,
             missed=missed.rows if missed else 0,
             people=came.people if came else 0,
-            ahead=await self.count_ahead(guild_id),
+            ahead=(await self.count_ahead(guild_id, 0))[0],
             signed_up=sum(ahead.get(state, 0) for state in _HAS_PLACE),
             waiting=ahead.get(MemberState.WAITING.value, 0),
         )

@@ -8,7 +8,7 @@ import pytest
 import simcord
 
 from bot.domain.deliveries import Delivery
-from bot.domain.sessions.values import EventProblem, Member, MemberState, Session, SessionStatus, Wish
+from bot.domain.sessions.values import MOST_OF_HOST, EventProblem, Member, MemberState, Session, SessionStatus, Wish
 from bot.services.deliveries import Plan
 from bot.services.ports import Unit
 from bot.services.session_deliveries import SessionDeliveries
@@ -597,3 +597,15 @@ async def test_what_belongs_to_others_does_not_exist(world: World) -> None:
         await beyond.press(world, world.alice, posts(world)[0], f"gr:ses_gone:{session.id}:1")
     )
     assert await members(world, session) == {}
+
+
+async def test_one_person_does_not_fill_the_list(world: World) -> None:
+    for _ in range(MOST_OF_HOST):
+        await create(world)
+    assert "5 sessions ahead" in refusal(
+        await world.mod.slash(
+            world.channel, "session create", track=TRACK, stage=STAGE, starts="in 3 days", timezone="Berlin"
+        )
+    )
+    await world.alice.slash(world.channel, "session create", track=TRACK, stage=STAGE, starts="in 3 days")
+    assert len(await ahead(world)) == MOST_OF_HOST + 1

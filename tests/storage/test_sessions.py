@@ -40,7 +40,7 @@ async def test_those_ahead_in_their_order(store: Store) -> None:
     await add(store, key="elsewhere", guild_id=2)
     found = await store.read(lambda unit: unit.sessions.open_in(1))
     assert [one.id for one in found] == [soon.id, late.id, polled.id]
-    assert await store.read(lambda unit: unit.sessions.count_ahead(1)) == 2
+    assert await store.read(lambda unit: unit.sessions.count_ahead(1, 0)) == (2, 0)
     assert await store.read(lambda unit: unit.sessions.has_hosted(1, 3))
     assert not await store.read(lambda unit: unit.sessions.has_hosted(1, 4))
 

@@ -20,6 +20,7 @@ class No(StrEnum):
     TOO_MANY_TIMES = "too_many_times"
     POLL_TIME = "poll_time"
     TOO_MANY = "too_many"
+    TOO_MANY_OF_YOURS = "too_many_of_yours"
     PAST = "past"
     NOTHING_CHANGED = "nothing_changed"
     BAD_LENGTH = "bad_length"

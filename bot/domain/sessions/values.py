@@ -24,6 +24,7 @@ MOST_TIMES = 5
 """Times that a poll may propose: each has a button."""
 
 MOST_PLANNED = 25
+MOST_OF_HOST = 5
 """Sessions ahead in one server: so many fit into a list to choose from."""
 
 
