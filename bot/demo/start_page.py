@@ -26,6 +26,7 @@ _STEPS = (
     "A private thread appears in the list of channels: open it, and the interview begins.",
     "Type your answer in as many messages as you like and press <b>Submit</b>, or write it behind <b>Answer</b>.",
     "<b>Finish</b> ends the round and brings the debrief.",
+    "Then try <kbd>/daily now</kbd>, <kbd>/remind me</kbd>, <kbd>/interview add</kbd> and <kbd>/session create</kbd>.",
 )
 
 
