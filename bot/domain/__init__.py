@@ -1,1 +1,1 @@
-"""The interview core: pure values and rules. Imports the standard library, pydantic, and libraries that compute only."""
+"""The interview core: pure values and rules. Imports the standard library, pydantic and libraries that only compute."""

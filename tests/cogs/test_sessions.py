@@ -602,7 +602,7 @@ async def test_what_belongs_to_others_does_not_exist(world: World) -> None:
 async def test_one_person_does_not_fill_the_list(world: World) -> None:
     for _ in range(MOST_OF_HOST):
         await create(world)
-    assert "5 sessions ahead" in refusal(
+    assert "5 sessions that are ahead" in refusal(
         await world.mod.slash(
             world.channel, "session create", track=TRACK, stage=STAGE, starts="in 3 days", timezone="Berlin"
         )

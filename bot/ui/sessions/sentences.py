@@ -14,7 +14,7 @@ _SENTENCES = {
     No.NO_VOTES: "Nobody has pressed a time that is still ahead: give people a little longer.",
     No.TOO_MANY_TIMES: "A poll takes {most} times at most: leave out those that suit you least.",
     No.POLL_TIME: "“{typed}”: {why}",
-    No.TOO_MANY_OF_YOURS: "You have {most} sessions ahead, the most that one person can host: cancel or hold one first.",
+    No.TOO_MANY_OF_YOURS: "You host {most} sessions that are ahead, the most for one person: cancel one first.",
     No.TOO_MANY: "This server has {most} sessions ahead, the most there can be: cancel one first.",
     No.PAST: "That time has passed already: write one that is ahead, like `tomorrow 18:00` or `Friday 7 pm`.",
     No.NOTHING_CHANGED: "That is how the session stands already: change something in it, then send it again.",
