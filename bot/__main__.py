@@ -3,11 +3,10 @@
 import asyncio
 import contextlib
 import gc
-import logging
 import signal
 from collections.abc import Callable, Coroutine, Iterable
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn, TypeVar
 
 import aiohttp
 import discord
@@ -16,14 +15,21 @@ from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 
 from bot.allocator import return_large_blocks
-from bot.app import build
+from bot.app import build, privacy_for
 from bot.check import check_everything
 from bot.domain.catalogue import ContentError
+from bot.domain.errors import StoreUnavailable
+from bot.logs import set_up_logging
+from bot.services.privacy import Privacy
 from bot.settings import Settings, database_url, explain
 from bot.storage.backup import back_up
 from bot.storage.engine import make_engine, probe, reason_of, sqlite_file
-from bot.storage.upgrade import SchemaBehindError, upgrade
+from bot.storage.upgrade import SchemaBehindError, check_current, upgrade
 
+T = TypeVar("T")
+
+_ONE_FILE = 2**31
+_LARGEST_ID = 2**63 - 1
 USAGE_ERROR = 2
 FAILED = 1
 _INTENT_REFUSED = (
@@ -49,7 +55,7 @@ def main() -> None:
 def run() -> None:
     """Run the bot on Discord. Needs DISCORD_TOKEN."""
     settings = _settings()
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    set_up_logging(settings.log_level)
     try:
         asyncio.run(_run(settings))
     except KeyboardInterrupt:
@@ -115,15 +121,31 @@ def backup(file: Annotated[Path, typer.Argument(help="Where the copy goes; must 
 
 
 @cli.command(name="export-user")
-def export_user(user: Annotated[int, typer.Argument(help="The person's Discord id.")]) -> None:
-    """Export everything stored about a person. Not there yet."""
-    _not_yet(f"Exporting the data of person {user}")
+def export_user(
+    user: Annotated[int, typer.Argument(help="The person's Discord id.", min=1, max=_LARGEST_ID)],
+    to: Annotated[Path, typer.Option(help="The folder for the files.")] = Path(),
+) -> None:
+    """Write everything stored about a person into ZIP files."""
+
+    async def work(privacy: Privacy) -> list[Path]:
+        return await privacy.export(user, None, to, _ONE_FILE)
+
+    if not to.is_dir():
+        _fail([f"{to} is not a folder: name one that is there."])
+    files = _with_privacy(work)
+    typer.echo("\n".join(f"Written to {file}." for file in files))
 
 
 @cli.command(name="erase-user")
-def erase_user(user: Annotated[int, typer.Argument(help="The person's Discord id.")]) -> None:
-    """Erase everything stored about a person. Not there yet."""
-    _not_yet(f"Erasing the data of person {user}")
+def erase_user(
+    user: Annotated[int, typer.Argument(help="The person's Discord id.", min=1, max=_LARGEST_ID)],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Erase everything stored about a person, in all servers. It cannot be taken back."""
+    if not yes and not typer.confirm(f"Erase everything stored about {user}, in all servers?"):
+        _fail(["Nothing was erased."], code=FAILED)
+    _with_privacy(lambda privacy: privacy.erase(user, None))
+    typer.echo("Erased.")
 
 
 def _settings() -> Settings:
@@ -183,8 +205,27 @@ def _with_database(work: Callable[[], Coroutine[Any, Any, bool]]) -> bool:
         _fail([f"The database cannot be used: {reason_of(error)}."], code=FAILED)
 
 
-def _not_yet(what: str) -> NoReturn:
-    _fail([f"{what} is not possible yet: it comes with a later version."])
+def _with_privacy(work: Callable[[Privacy], Coroutine[Any, Any, T]]) -> T:
+    """What ``work`` returns, on the database of the settings."""
+    url = _database_url()
+
+    async def on_database() -> T:
+        probe(url)
+        engine = make_engine(url)
+        try:
+            await check_current(engine)
+            return await work(privacy_for(engine, url))
+        finally:
+            await engine.dispose()
+
+    try:
+        return asyncio.run(on_database())
+    except SchemaBehindError as error:
+        _fail([f"The database is not up to date ({error}): run `python -m bot upgrade` first."])
+    except (DBAPIError, OSError) as error:
+        _fail([f"The database cannot be used: {reason_of(error)}."], code=FAILED)
+    except StoreUnavailable as error:
+        _fail([f"The database cannot be used: {error}."], code=FAILED)
 
 
 def _fail(sentences: Iterable[str], *, code: int = USAGE_ERROR) -> NoReturn:

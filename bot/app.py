@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import discord
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.client import Greenroom
 from bot.domain.catalogue import load
@@ -25,6 +26,7 @@ from bot.services.daily_deliveries import DailyDeliveries
 from bot.services.daily_subscriptions import DailySubscriptions
 from bot.services.day_answers import DayAnswers
 from bot.services.deliveries import Deliveries
+from bot.services.goals import Goals
 from bot.services.guilds import Guilds
 from bot.services.housekeeping import Housekeeping
 from bot.services.interview_deliveries import InterviewDeliveries
@@ -32,9 +34,13 @@ from bot.services.interviews import Interviews
 from bot.services.levels import Levels
 from bot.services.people import People
 from bot.services.ports import Now
+from bot.services.privacy import Privacy
+from bot.services.progress_export import ProgressExport
+from bot.services.progress_pages import ProgressPages
 from bot.services.reminder_deliveries import ReminderDeliveries
 from bot.services.reminders import Reminders
 from bot.services.reports import Reports
+from bot.services.retention import Retention
 from bot.services.round_deliveries import RoundDeliveries
 from bot.services.rounds import Rounds
 from bot.services.scorecard_deliveries import ScorecardDeliveries
@@ -48,6 +54,7 @@ from bot.services.table_deliveries import TableDeliveries
 from bot.services.tasks import Tasks
 from bot.settings import ROOT, Settings
 from bot.storage.backup import back_up_nightly
+from bot.storage.copies import erase_in_copies
 from bot.storage.engine import make_engine, sqlite_file
 from bot.storage.store import Store
 from bot.storage.upgrade import check_current, upgrade
@@ -62,6 +69,7 @@ from bot.ui.sessions.rooms import DiscordRooms
 _log = logging.getLogger(__name__)
 
 DATA = ROOT / "data"
+COPIES = "backups"
 _counter = itertools.count(1)
 _living: set[str] = set()
 """Owners of leases in this process that have not been closed."""
@@ -115,8 +123,28 @@ def build(settings: Settings, *, now: Now = simulated_or_real_now) -> Greenroom:
         after=after,
     )
     deliveries = _furnish(client, store, sandbox, owner)
-    housekeeping = Housekeeping(store, now, _nightly_copy(settings, now))
+    client.privacy = privacy_on(store, client.sessions, client.session_tables, now, settings.database_url)
+    client.privacy.also_forget(client.direct.drop)
+    client.retention = Retention(store, now, client.servers)
+    housekeeping = Housekeeping(store, now, _nightly_copy(settings, now), client.retention.run)
     return client
+
+
+def privacy_on(store: Store, sessions: Sessions, tables: SessionTables, now: Now, database_url: str) -> Privacy:
+    """What exports and erases people, in the nightly copies too."""
+    file = sqlite_file(database_url)
+    if file is None:
+        return Privacy(store, sessions, tables, now)
+    folder = file.parent / COPIES
+    return Privacy(store, sessions, tables, now, lambda user_id, guild_id: erase_in_copies(folder, user_id, guild_id))
+
+
+def privacy_for(engine: AsyncEngine, database_url: str) -> Privacy:
+    """The same without a bot, for the command line."""
+    store, now = Store(engine), simulated_or_real_now
+    banks = Banks(store, load(DATA), now)
+    tables = SessionTables(store, TableDealing(banks), now)
+    return privacy_on(store, Sessions(store, banks, now), tables, now, database_url)
 
 
 def _nightly_copy(settings: Settings, now: Now) -> Callable[[], None] | None:
@@ -124,13 +152,14 @@ def _nightly_copy(settings: Settings, now: Now) -> Callable[[], None] | None:
     file = sqlite_file(settings.database_url)
     if file is None or not settings.backups:
         return None
-    return lambda: back_up_nightly(file, file.parent / "backups", now().date(), settings.backups)
+    return lambda: back_up_nightly(file, file.parent / COPIES, now().date(), settings.backups)
 
 
 def _furnish(client: Greenroom, store: Store, sandbox: LazyRunner, owner: str) -> Deliveries:
     """Give the client its services; returns what brings the deliveries."""
     catalogue, now = client.catalogue, client.now
-    messenger = DiscordMessenger(client, DirectChannels(client, store, now))
+    client.direct = DirectChannels(client, store, now)
+    messenger = DiscordMessenger(client, client.direct)
     deliveries = Deliveries(store, messenger, now, owner)
     client.deliveries = deliveries
     client.clockwork = Clockwork(deliveries, now)
@@ -168,6 +197,10 @@ def _furnish(client: Greenroom, store: Store, sandbox: LazyRunner, owner: str) -
     client.table_deliveries = TableDeliveries(store, client.check_ins, client.session_tables, rooms, now)
     client.table_deliveries.register(deliveries)
     SessionDeliveries(store, DiscordEvents(client), DiscordMembers(client), now).register(deliveries)
+    client.progress_pages = ProgressPages(store, client.banks, client.levels, now)
+    client.progress_export = ProgressExport(store)
+    client.goals = Goals(store, now)
+    client.goals.register(deliveries)
     RoundDeliveries(client.rounds, catalogue, messenger, now).register(deliveries)
     return deliveries
 

@@ -22,14 +22,19 @@ from bot.services.daily_channels import DailyChannels
 from bot.services.daily_subscriptions import DailySubscriptions
 from bot.services.day_answers import DayAnswers
 from bot.services.deliveries import Deliveries
+from bot.services.goals import Goals
 from bot.services.guilds import Guilds
 from bot.services.interview_deliveries import InterviewDeliveries
 from bot.services.interviews import Interviews
 from bot.services.levels import Levels
 from bot.services.people import People
 from bot.services.ports import Now, Store
+from bot.services.privacy import Privacy
+from bot.services.progress_export import ProgressExport
+from bot.services.progress_pages import ProgressPages
 from bot.services.reminders import Reminders
 from bot.services.reports import Reports
+from bot.services.retention import Retention
 from bot.services.rounds import Rounds
 from bot.services.scorecards import Scorecards
 from bot.services.session_tables import SessionTables
@@ -39,6 +44,7 @@ from bot.services.table_deliveries import TableDeliveries
 from bot.services.tasks import Tasks
 from bot.ui.actions import Action, ActionButton, actions_of, parse
 from bot.ui.catch_up import CatchUp
+from bot.ui.direct import DirectChannels
 from bot.ui.pace import Pace
 from bot.ui.pickers import ActionPicker
 from bot.ui.reply import Reply
@@ -74,6 +80,8 @@ COGS = (
     "cogs.session_signups",
     "cogs.session_tables",
     "cogs.scorecards",
+    "cogs.progress",
+    "cogs.privacy",
     "cogs.setup",
     "cogs.help",
 )
@@ -108,6 +116,9 @@ class Greenroom(commands.AutoShardedBot):
     reports: Reports
     guild_settings: Guilds
     people: People
+    privacy: Privacy
+    retention: Retention
+    direct: DirectChannels
     dailies: Dailies
     levels: Levels
     daily_subscriptions: DailySubscriptions
@@ -123,6 +134,9 @@ class Greenroom(commands.AutoShardedBot):
     interviews: Interviews
     interview_deliveries: InterviewDeliveries
     tasks: Tasks
+    progress_pages: ProgressPages
+    progress_export: ProgressExport
+    goals: Goals
     catch_up: CatchUp
 
     def __init__(
@@ -172,6 +186,10 @@ class Greenroom(commands.AutoShardedBot):
     def client(self) -> discord.Client:
         """The client itself, for those who only need that much of us."""
         return self
+
+    def servers(self) -> list[int] | None:
+        """The servers that the bot is in, those in an outage too; ``None`` while it is not connected."""
+        return [guild.id for guild in self.guilds] or None if self.is_ready() else None
 
     def voice(self, kind: StageKind) -> Voice:
         """How the interviewer of a kind of stage sounds."""

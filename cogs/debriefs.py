@@ -34,7 +34,10 @@ class Debriefs(commands.Cog):
         check_place(interaction, guild_id)
         at = await self.bot.rounds.retry_later(guild_id, round_id, interaction.user.id)
         await self.bot.clockwork.set_alarm()
-        await reply.say(f"I will ask you again {moment(at, 'R')}, in the thread of this round.")
+        await reply.say(
+            f"I will ask you again {moment(at, 'R')}, in the thread of this round. "
+            "What you rated 1 or 2 here is due for review then too."
+        )
 
 
 async def setup(bot: Greenroom) -> None:

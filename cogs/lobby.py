@@ -38,6 +38,7 @@ class Lobby(commands.GroupCog, group_name="mock", group_description="Mock interv
         stage="The interview to practise",
         questions="How many questions; as many as fit the stage if you leave this out",
         visibility="Who sees the thread; private if you leave this out",
+        reviews="Begin with questions of this stage that are due for review; no if you leave this out",
     )
     async def start(
         self,
@@ -46,10 +47,11 @@ class Lobby(commands.GroupCog, group_name="mock", group_description="Mock interv
         stage: str,
         questions: app_commands.Range[int, 1, MOST_QUESTIONS] | None = None,
         visibility: app_commands.Transform[Visibility, VisibilityOption] = Visibility.PRIVATE,
+        reviews: bool = False,
     ) -> None:
         """Open a thread and start a mock interview in it."""
         async with Reply(interaction, slow=True) as reply:
-            await self._start(interaction, reply, track, stage, questions, visibility, once=False)
+            await self._start(interaction, reply, track, stage, questions, visibility, once=False, reviews=reviews)
 
     @start.autocomplete("track")
     async def _tracks(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -183,10 +185,11 @@ class Lobby(commands.GroupCog, group_name="mock", group_description="Mock interv
         visibility: Visibility,
         *,
         once: bool = True,
+        reviews: bool = False,
     ) -> None:
         parent = parent_of(interaction)
         cog = self.bot.stages[await self.bot.rounds.kind_of(parent.guild.id, track, stage)]
-        wish = Wish(parent.guild.id, parent.id, interaction.user.id, track, stage, questions, visibility, once)
+        wish = Wish(parent.guild.id, parent.id, interaction.user.id, track, stage, questions, visibility, once, reviews)
         try:
             opened = await cog.start(parent, wish)
         except Refused as refused:

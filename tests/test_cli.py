@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import zipfile
 from contextlib import closing
 from pathlib import Path
 
@@ -104,14 +105,59 @@ def test_run_without_a_token() -> None:
     assert line.startswith("DISCORD_TOKEN is not set: ")
 
 
+PERSON = 4611686018427387924
+
+
+def _remember(database: Path, zone: str) -> None:
+    with closing(sqlite3.connect(database)) as stored, stored:
+        stored.execute(
+            "INSERT INTO people (user_id, zone, changed_at) VALUES (?, ?, '2026-03-02 09:00:00.000000')", (PERSON, zone)
+        )
+
+
+def test_a_person_is_exported_and_erased(database: Path, tmp_path: Path) -> None:
+    _remember(database, "Europe/Berlin")
+    (tmp_path / "backups").mkdir()
+    copy, broken = tmp_path / "backups" / "bot-2026-03-02.db", tmp_path / "backups" / "bot-2026-03-01.db"
+    shutil.copy(database, copy)
+    broken.write_text("no database " * 500)
+    result = _run("export-user", str(PERSON), "--to", str(tmp_path))
+    file = tmp_path / "greenroom-data.zip"
+    assert (result.exit_code, result.stdout) == (0, f"Written to {file}.\n")
+    with zipfile.ZipFile(file) as found:
+        assert sorted(found.namelist()) == ["README.md", "people.json"]
+        assert "Europe/Berlin" in found.read("people.json").decode()
+    result = _run("erase-user", str(PERSON), "--yes")
+    assert (result.exit_code, result.stdout) == (0, "Erased.\n")
+    for one in (database, copy):
+        with closing(sqlite3.connect(one)) as stored:
+            assert stored.execute("SELECT * FROM people").fetchall() == [], one
+        assert b"Europe/Berlin" not in one.read_bytes(), one
+    assert not broken.exists(), "nobody can be erased in it"
+
+
+def test_erasing_asks_first(database: Path) -> None:
+    _remember(database, "Europe/Berlin")
+    result = CliRunner().invoke(cli, ["erase-user", str(PERSON)], input="n\n")
+    assert result.exit_code == 1
+    assert "Nothing was erased." in result.stderr
+    with closing(sqlite3.connect(database)) as stored:
+        assert len(stored.execute("SELECT * FROM people").fetchall()) == 1
+
+
 @pytest.mark.parametrize("command", ["export-user", "erase-user"])
-def test_what_comes_later_says_so(command: str) -> None:
-    result = _run(command, "4611686018427387924")
-    assert result.exit_code == 2
-    (line,) = _lines(result)
-    assert line.endswith(" is not possible yet: it comes with a later version.")
-    assert "4611686018427387924" in line
-    assert _run(command, "alice").exit_code == 2
+@pytest.mark.parametrize("user", ["alice", "0", "9223372036854775808"])
+def test_what_is_no_id(command: str, user: str) -> None:
+    assert _run(command, user).exit_code == 2
+
+
+def test_export_and_erase_where_nothing_can_be_read_or_written(tmp_path: Path) -> None:
+    assert _lines(_run("export-user", "1", "--to", str(tmp_path / "no"))) == [
+        f"{tmp_path / 'no'} is not a folder: name one that is there."
+    ]
+    behind = _run("erase-user", "1", "--yes")
+    assert (behind.exit_code, len(_lines(behind))) == (2, 1)
+    assert "run `python -m bot upgrade` first" in behind.stderr
 
 
 def test_upgrade_says_what_it_did(tmp_path: Path) -> None:

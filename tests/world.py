@@ -18,9 +18,11 @@ from bot.storage.engine import make_engine
 from bot.storage.upgrade import upgrade
 from tests.payloads.check import assert_payloads
 from tests.payloads.uploads import Upload, recorded_uploads
+from tests.quiet_logs import all_lines, assert_no_words
 
 TRACK = "upwork-product-analyst"
 STAGE = "recruiter-screen"
+TOKEN = "MTA0NTY3.a-token.that-nobody-logs"
 
 
 @dataclass
@@ -152,7 +154,7 @@ async def open_world(template: Path, folder: Path, **options: Any) -> AsyncItera
     clock = Clock()
     simulator = options.pop("simulator", {})
     settings: dict[str, Any] = {
-        "discord_token": "test",
+        "discord_token": TOKEN,
         "database_url": f"sqlite+aiosqlite:///{database}",
         "message_content": True,
     }
@@ -166,7 +168,7 @@ async def open_world(template: Path, folder: Path, **options: Any) -> AsyncItera
     clock.env = env
     opened: World | None = None
     try:
-        with recorded_uploads(env) as uploads:
+        with recorded_uploads(env) as uploads, all_lines() as lines:
             await env.start()
             opened = World(env, client, clock, database, make, uploads)
             yield opened
@@ -178,3 +180,4 @@ async def open_world(template: Path, folder: Path, **options: Any) -> AsyncItera
         # What a test has read in ``env.errors`` is acknowledged.
         env._raise_errors_since(env._errors_acknowledged)
     assert_payloads(env.http_requests, uploads)
+    assert_no_words(lines, env.backend.transcript, TOKEN)

@@ -61,14 +61,30 @@ class Goals:
                 return
             version = before.version + 1 if before else 1
             goal = Goal(guild_id=guild_id, user_id=user_id, rounds=rounds, channel_id=place, version=version)
-            await unit.goals.put(goal, self._now())
-            await unit.deliveries.cancel(goal.subject, (GOAL_WEEK,), self._now())
-            await _owe(unit, goal, self._now())
+            await self._renew(unit, goal)
 
         # Of two first goals at once neither would find the other to lock it.
         async with self._locks.holding((guild_id, user_id)):
             await self._store.write(work)
         return await self.get(guild_id, user_id)
+
+    async def rezone(self, guild_id: int, user_id: int) -> "Aim":
+        """The person's zone is another one now: the next summary comes on its clocks."""
+
+        async def work(unit: Unit) -> None:
+            before = await unit.goals.get(guild_id, user_id, lock=True)
+            if before is not None:
+                await self._renew(unit, before.model_copy(update={"version": before.version + 1}))
+
+        await self._store.write(work)
+        return await self.get(guild_id, user_id)
+
+    async def _renew(self, unit: Unit, goal: Goal) -> None:
+        """Store a goal, and owe its next summary in place of what was owed."""
+        now = self._now()
+        await unit.goals.put(goal, now)
+        await unit.deliveries.cancel(goal.subject, (GOAL_WEEK,), now)
+        await _owe(unit, goal, now)
 
     async def _summary(self, delivery: Delivery) -> Plan:
         now = self._now()

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -11,6 +11,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 from bot.domain.errors import StoreUnavailable
 from bot.domain.reminders import DRAFT_FOR
+from bot.services.bank_files import KEPT_FOR as FILES_KEPT_FOR
 from bot.services.kept import KEPT_FOR
 from bot.services.ports import Now, Store, Unit
 
@@ -25,13 +26,21 @@ class Housekeeping:
     A scheduler that reads the machine's clock is right for this: should the clock be set back, a night comes an hour
     later. What is owed to people is the clockwork's, which no clock can stop.
 
+    :param retention: erases what is due, before the copy is made.
     :param back_up: makes the night's copy; blocks, and raises ``OSError`` where there is no room for it.
     """
 
-    def __init__(self, store: Store, now: Now, back_up: Callable[[], None] | None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        now: Now,
+        back_up: Callable[[], None] | None,
+        retention: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
         self._store = store
         self._now = now
         self._back_up = back_up
+        self._retention = retention
         self._runs: set[asyncio.Future[None]] = set()
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -55,10 +64,13 @@ class Housekeeping:
 
         async def purge(unit: Unit) -> None:
             await unit.kept.drop_old(now - KEPT_FOR)
+            await unit.files.drop_old(now - FILES_KEPT_FOR)
             await unit.reminders.drop_old(now - DRAFT_FOR)
 
         try:
             await self._store.write(purge)
+            if self._retention is not None:
+                await self._retention()
             if self._back_up is not None:
                 await asyncio.to_thread(self._back_up)
         except StoreUnavailable as error:

@@ -8,7 +8,7 @@ from bot.domain.rounds import MOST_OPEN_ROUNDS, Round, RoundStatus, Visibility
 from bot.domain.stages import Dealing, deal_turns, dealt_ids
 from bot.domain.tracks import Stage, Track
 from bot.domain.turns import Turn
-from bot.services import stock
+from bot.services import reviews, stock
 from bot.services.banks import Banks
 from bot.services.drafts import Drafts
 from bot.services.ports import Now, Store, Unit
@@ -27,6 +27,8 @@ class Wish(NamedTuple):
     visibility: Visibility = Visibility.PRIVATE
     once: bool = False
     """From a button, which may be pressed twice: not while a round of the same stage is open."""
+    reviews: bool = False
+    """Questions of the stage that are due for review come first."""
 
 
 class Planning(Drafts):
@@ -112,7 +114,15 @@ class Planning(Drafts):
             count=wish.questions,
             seen=await unit.rounds.seen(wish.guild_id, wish.candidate_id, dealt_ids(content, stage)),
             past=await self._past(unit, wish, track, stage),
+            due=await self._due(unit, wish),
         )
+
+    async def _due(self, unit: Unit, wish: Wish) -> list[str]:
+        if not wish.reviews:
+            return []
+        seen = await unit.dailies.seen(wish.guild_id, wish.candidate_id)
+        found = await reviews.due(unit, wish.guild_id, wish.candidate_id, seen, self._now(), at_once=False)
+        return [one.question_id for one in found]
 
     async def _past(self, unit: Unit, wish: Wish, track: Track, stage: Stage) -> tuple[Turn, ...]:
         """What this person was asked when they last held the stages of the same kind that come before this one."""

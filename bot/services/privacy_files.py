@@ -8,11 +8,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-_MARGIN = 64 * 1024
+_MARGIN = 128 * 1024
 """Room for what is still in the compressor, the end of an entry, and the list of entries."""
 
 _SMALLEST = 4 * _MARGIN
-_PIECE = 32 * 1024
 
 
 class Archive:
@@ -40,21 +39,19 @@ class Archive:
     def rows(self, table: str, rows: Sequence[dict[str, Any]]) -> None:
         """Add rows to the JSON file of a table."""
         for row in rows:
-            self._go_to(table, "json")
             text = json.dumps(row, ensure_ascii=False, default=_plain, indent=1)
+            self._go_to(table, "json", len(text.encode("utf-8", "surrogatepass")))
             self._put(("[\n" if not self._rows else ",\n") + text)
             self._rows += 1
 
     def text(self, name: str, text: str) -> None:
         """Add text to a Markdown file."""
-        self._go_to(name, "md")
-        for start in range(0, len(text), _PIECE):
-            self._put(text[start : start + _PIECE])
+        self._go_to(name, "md", len(text.encode("utf-8", "surrogatepass")))
+        self._put(text)
 
-    def _go_to(self, name: str, kind: str) -> None:
-        """Be inside this entry, in a file that still has room."""
-        full = self._zip is not None and self._size() > self._room
-        if full:
+    def _go_to(self, name: str, kind: str, size: int) -> None:
+        """Be inside this entry, in a file with room for ``size`` more bytes, were they not compressed at all."""
+        if self._zip is not None and self._size() + size > self._room:
             self.close()
         if self._entry != (name, kind):
             self._end_entry()
@@ -63,7 +60,8 @@ class Archive:
             self._begin_entry()
 
     def _size(self) -> int:
-        assert self._zip is not None and self._zip.fp is not None
+        assert self._zip is not None
+        assert self._zip.fp is not None
         return self._zip.fp.tell()
 
     def _begin_entry(self) -> None:

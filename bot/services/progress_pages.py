@@ -7,11 +7,13 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.domain.competencies import Competency
+from bot.domain.daily.questions import DailyQuestion
 from bot.domain.debrief import entries, summarise
+from bot.domain.drafts import Part
 from bot.domain.guilds import Setting
 from bot.domain.progress.effort import Period, Place, first_day, ranked
 from bot.domain.progress.groups import FEWEST, LOOK_BACK, MOST_PEOPLE, Group, group_of
-from bot.domain.progress.history import PAGE, Done, Item, Kind, Page, pages_of
+from bot.domain.progress.history import PAGE, Done, Item, Page, pages_of
 from bot.domain.progress.levels import REMEMBERED, Evidence, standing
 from bot.domain.progress.overview import Overview, Totals, first_of_calendar, levels, months, steps, ways
 from bot.domain.progress.refusals import No, ProgressRefused
@@ -125,7 +127,7 @@ class ProgressPages:
         :raises ProgressRefused: if they have none such.
         """
 
-        async def read(unit: Unit) -> tuple[Round, Mapping[int, list[object]]] | None:
+        async def read(unit: Unit) -> tuple[Round, Mapping[int, list[Part]]] | None:
             state = await unit.rounds.get(guild_id, round_id)
             if state is None or state.candidate_id != user_id or state.is_open:
                 return None
@@ -143,15 +145,20 @@ class ProgressPages:
         # Each answer is read for feedback, some 10 ms each.
         return Opened(state, await asyncio.to_thread(write))
 
-    async def daily_of(self, guild_id: int, user_id: int, answer_id: int) -> int:
-        """The daily question that a person's own answer is to.
+    async def daily(self, guild_id: int, user_id: int, answer_id: int) -> DailyQuestion:
+        """The daily question that a person's own answer is to, as theirs, also if it was a whole server's.
 
-        :raises ProgressRefused: if they gave none such.
+        :raises ProgressRefused: if they gave no such answer.
         """
-        found = await self._store.read(lambda unit: unit.practice.daily_of(guild_id, user_id, answer_id))
+
+        async def read(unit: Unit) -> DailyQuestion | None:
+            daily_id = await unit.practice.daily_of(guild_id, user_id, answer_id)
+            return None if daily_id is None else await unit.dailies.get(guild_id, daily_id)
+
+        found = await self._store.read(read)
         if found is None:
             raise ProgressRefused(No.GONE)
-        return found
+        return found.put(user_id=user_id)
 
     # ------------------------------------------------------------------ a server
 
@@ -226,6 +233,3 @@ def _begin(day: date, zone: ZoneInfo) -> datetime:
     if day == date.min:
         return datetime.min.replace(year=2, tzinfo=UTC)
     return instant_of(day, time(0, 0), zone)
-
-
-__all__ = ["Board", "Kind", "Opened", "ProgressPages"]

@@ -5,7 +5,7 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-_NIGHTLY = "bot-????-??-??.db"
+NIGHTLY = "bot-????-??-??.db"
 
 
 def back_up_nightly(source: Path, folder: Path, day: date, keep: int) -> None:
@@ -13,7 +13,7 @@ def back_up_nightly(source: Path, folder: Path, day: date, keep: int) -> None:
     :func:`back_up` does; older copies stay then."""
     folder.mkdir(parents=True, exist_ok=True)
     back_up(source, folder / f"bot-{day.isoformat()}.db")
-    for old in sorted(folder.glob(_NIGHTLY))[:-keep]:
+    for old in sorted(folder.glob(NIGHTLY))[:-keep]:
         old.unlink(missing_ok=True)
 
 

@@ -17,6 +17,8 @@ BUSY_SECONDS = 2.0
 
 _CACHE = "cache_size=-512"
 """KiB a connection. The system keeps the file's pages anyway; eight caches of the usual 2 MB would be a slow leak."""
+_ERASE = "secure_delete=ON"
+"""What is deleted is overwritten with zeros, and not only marked as free."""
 _SQLITE_POOL = 8
 _POSTGRES_POOL = 10
 _POSTGRES_SETTINGS = {"plan_cache_mode": "force_custom_plan"}
@@ -31,7 +33,9 @@ def make_engine(url: str) -> AsyncEngine:
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed)
     settings = {"server_settings": _POSTGRES_SETTINGS}
-    return create_async_engine(parsed, pool_size=_POSTGRES_POOL, pool_pre_ping=True, connect_args=settings)
+    return create_async_engine(
+        parsed, pool_size=_POSTGRES_POOL, pool_pre_ping=True, connect_args=settings, hide_parameters=True
+    )
 
 
 def sqlite_file(url: str) -> Path | None:
@@ -76,6 +80,8 @@ def _sqlite(url: URL) -> AsyncEngine:
         poolclass=AsyncAdaptedQueuePool,
         pool_size=size,
         max_overflow=overflow,
+        # What people wrote must not stand in an error that is logged.
+        hide_parameters=True,
     )
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
@@ -86,7 +92,7 @@ def _prepare(connection: Any, _record: Any) -> None:
     # The driver would open transactions by itself, too late and never IMMEDIATE: switch that off.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", _CACHE):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", _ERASE, _CACHE):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -40,7 +40,9 @@ class GoalRows:
 
     async def put(self, goal: Goal, now: datetime) -> None:
         """Store a goal, or its new state."""
-        if (await self._connection.execute(_ADD.on(self._connection), [goal.model_dump() | {"changed_at": now}])).rowcount:
+        if (
+            await self._connection.execute(_ADD.on(self._connection), [goal.model_dump() | {"changed_at": now}])
+        ).rowcount:
             return
         new = {"new_rounds": goal.rounds, "new_channel": goal.channel_id, "new_version": goal.version, "at": now}
         await self._connection.execute(_CHANGE, new | {"guild": goal.guild_id, "person": goal.user_id})

@@ -47,6 +47,10 @@ class KeptFileRows:
         found = await self._connection.execute(_SHOWN, wanted | {"new_digest": digest, "new_offer": list(offer)})
         return found.rowcount == 1
 
+    async def drop_old(self, before: datetime) -> None:
+        """Files from before then go."""
+        await self._connection.execute(_OLD, {"before": before})
+
     async def drop(self, guild_id: int, user_id: int, row_id: int) -> bool:
         """The file is used up; ``False`` if it was already, so that of two imports only one is done."""
         wanted = {"guild": guild_id, "user": user_id, "which": row_id}

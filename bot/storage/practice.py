@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, exists, func, literal_column, select, text, union_all
+from sqlalchemy import and_, bindparam, exists, func, literal_column, select, text, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.progress.effort import Effort
@@ -50,7 +50,7 @@ _COUNT_DAYS = select(func.count()).where(
     practice_days.c.day >= bindparam("since"),
 )
 
-_KIND = {one: literal_column(f"'{one.value}'").label("kind") for one in Kind}
+_KIND: dict[Kind, Any] = {one: literal_column(f"'{one.value}'").label("kind") for one in Kind}
 _PAGE = (
     union_all(
         select(_KIND[Kind.ROUND], _R.id, _R.finished_at.label("at")).where(*_MY_ROUNDS),
@@ -79,9 +79,7 @@ _DAILY_LINES = (
     .where(_A.guild_id == bindparam("guild"), _A.id.in_(bindparam("ids", expanding=True)))
 )
 _ANSWER_BY_ID = select(_A.daily_id).where(*_MY_ANSWERS, _A.id == bindparam("which"))
-_ROUNDS_AFTER = (
-    select(_R.id).where(*_MY_ROUNDS, _R.id > bindparam("after")).order_by(_R.id).limit(bindparam("most"))
-)
+_ROUNDS_AFTER = select(_R.id).where(*_MY_ROUNDS, _R.id > bindparam("after")).order_by(_R.id).limit(bindparam("most"))
 _ANSWERS_AFTER = (
     select(_A.id, _A.text, _A.rating, _A.answered_at, _Q.track_id, _Q.stage_id, _Q.question)
     .join(daily_questions, _Q.id == _A.daily_id)
@@ -113,9 +111,7 @@ _ASKED = (
         session_turns,
         and_(session_turns.c.guild_id == sharing.c.guild_id, session_turns.c.interviewer_id == sharing.c.user_id),
     )
-    .where(
-        *_ON_BOARD, session_turns.c.day >= bindparam("since"), session_turns.c.candidate_id != sharing.c.user_id
-    )
+    .where(*_ON_BOARD, session_turns.c.day >= bindparam("since"), session_turns.c.candidate_id != sharing.c.user_id)
     .group_by(sharing.c.user_id)
 )
 # An observer is somebody who filled in a card about the candidate, and did not ask.
@@ -215,7 +211,7 @@ class PracticeRows:
 
     # ------------------------------------------------------------------ inside
 
-    async def _count(self, statement: Select[tuple[int]], **wanted: object) -> int:
+    async def _count(self, statement: Any, **wanted: object) -> int:
         return int((await self._connection.execute(statement, wanted)).scalar_one())
 
     async def _by_person(self, statement: Any, wanted: Mapping[str, object]) -> dict[int, int]:
@@ -243,8 +239,6 @@ class PracticeRows:
             return {}
         rows = await self._connection.execute(_DAILY_LINES, {"guild": guild_id, "ids": ids})
         return {
-            (Kind.DAILY, row.id): Item(
-                Kind.DAILY, row.id, row.answered_at, row.question["prompt"], rating=row.rating
-            )
+            (Kind.DAILY, row.id): Item(Kind.DAILY, row.id, row.answered_at, row.question["prompt"], rating=row.rating)
             for row in rows
         }

@@ -7,7 +7,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -29,10 +29,22 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.privacy.catalogue import CATALOGUE, ENTRIES, Entry, Fate, Mark
+from bot.domain.privacy.catalogue import CATALOGUE, ENTRIES, Entry, Fate, Mark, OpenThings
 from bot.domain.privacy.scrubbing import names, own_part, scrubbed
 from bot.storage.once import InsertOnce
-from bot.storage.tables import deliveries, departures, metadata, rounds, scorecards, scorings, session_tables, sessions
+from bot.storage.tables import (
+    daily_answers,
+    daily_questions,
+    deliveries,
+    departures,
+    metadata,
+    rounds,
+    scorecards,
+    scorings,
+    session_members,
+    session_tables,
+    sessions,
+)
 
 NOBODY = 0
 ANOTHER = "another person"
@@ -48,16 +60,6 @@ _OVER = ("ended", "cancelled")
 _GONE = InsertOnce(departures, departures.c.guild_id)
 _TABLES: Mapping[str, Table] = metadata.tables
 _ONE_IDLE = 20
-
-
-class OpenThings(NamedTuple):
-    """What a person has open: threads of rounds, sessions that they host or take part in, tables that they sit at.
-    Pairs of a server's id and the thing's."""
-
-    threads: list[tuple[int, int]]
-    hosted: list[tuple[int, int]]
-    joined: list[tuple[int, int]]
-    seats: list[tuple[int, int]]
 
 
 class PrivacyRows:
@@ -86,18 +88,34 @@ class PrivacyRows:
         where = and_(c.candidate_id == user_id, *_in(rounds, guild_id))
         return [(row[0], row[1]) for row in await self._connection.execute(select(c.guild_id, c.id).where(where))]
 
+    async def daily_texts(self, user_id: int, guild_id: int | None) -> AsyncIterator[Mapping[Any, Any]]:
+        """A person's answers to daily questions, with the prompts."""
+        a, q = daily_answers.c, daily_questions.c
+        found = (
+            select(a.answered_at, a.text, a.rating, q.question["prompt"].as_string().label("prompt"))
+            .join(daily_questions, q.id == a.daily_id)
+            .where(a.user_id == user_id, *_in(daily_answers, guild_id))
+            .order_by(a.id)
+        )
+        async with self._connection.stream(found, execution_options={"yield_per": _PAGE}) as stream:
+            async for row in stream.mappings():
+                yield row
+
     async def open_things(self, user_id: int, guild_id: int | None) -> OpenThings:
         """What has to be ended before a person can be gone."""
         c, s, t = rounds.c, sessions.c, session_tables.c
         threads = select(c.guild_id, c.thread_id).where(
-            c.candidate_id == user_id, c.status.in_(("opening", "open")), c.thread_id.is_not(None), *_in(rounds, guild_id)
+            c.candidate_id == user_id,
+            c.status.in_(("opening", "open")),
+            c.thread_id.is_not(None),
+            *_in(rounds, guild_id),
         )
         running = and_(s.status.not_in(_OVER), *_in(sessions, guild_id))
         hosted = select(s.guild_id, s.id).where(running, s.host_id == user_id)
-        m = _TABLES["session_members"].c
+        m = session_members.c
         joined = (
             select(s.guild_id, s.id)
-            .join(m.session_id.table, m.session_id == s.id)
+            .join(session_members, m.session_id == s.id)
             .where(running, m.user_id == user_id, s.host_id != user_id)
         )
         seats = select(t.guild_id, t.id).where(
@@ -179,9 +197,7 @@ class PrivacyRows:
             and_(_D.channel_id.is_not(None), *(_D.subject.not_like(f"{one}%") for one in _PERSONAL)),
         )
         nobodys = {"user_id": NOBODY}
-        await self._connection.execute(
-            update(deliveries).where(_D.user_id == user_id, shared, *here).values(nobodys)
-        )
+        await self._connection.execute(update(deliveries).where(_D.user_id == user_id, shared, *here).values(nobodys))
         await self._connection.execute(delete(deliveries).where(_D.user_id == user_id, *here))
 
     async def _is_anywhere(self, user_id: int) -> bool:
@@ -242,7 +258,9 @@ class PrivacyRows:
     async def gone_servers(self, before: datetime) -> list[int]:
         """Servers that the bot left before then."""
         return list(
-            (await self._connection.execute(select(departures.c.guild_id).where(departures.c.left_at < before))).scalars()
+            (
+                await self._connection.execute(select(departures.c.guild_id).where(departures.c.left_at < before))
+            ).scalars()
         )
 
     async def erase_server(self, guild_id: int) -> None:

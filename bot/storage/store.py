@@ -27,8 +27,9 @@ from bot.storage.kept_forms import KeptRows
 from bot.storage.meta import MetaRows
 from bot.storage.parts import PartRows
 from bot.storage.people import PersonRows
-from bot.storage.progress import ProgressRows
 from bot.storage.practice import PracticeRows
+from bot.storage.privacy import PrivacyRows
+from bot.storage.progress import ProgressRows
 from bot.storage.reminders import ReminderRows
 from bot.storage.reports import ReportRows
 from bot.storage.reviews import ReviewRows
@@ -62,6 +63,7 @@ class Unit:
         self.direct = DirectRows(connection)
         self.guilds = GuildRows(connection)
         self.people = PersonRows(connection)
+        self.privacy = PrivacyRows(connection)
         self.reminders = ReminderRows(connection)
         self.suggestions = SuggestionRows(connection)
         self.reports = ReportRows(connection)
@@ -102,6 +104,17 @@ class Store:
     async def read(self, work: Callable[[Unit], Awaitable[T]]) -> T:
         """Run ``work`` on one consistent view. Raises as :meth:`write` does."""
         return await self._run(self._reader, work)
+
+    async def compact(self) -> None:
+        """Leave nothing behind of what was deleted: of SQLite also in the journal, as far as nobody reads from it."""
+        if self._writer.dialect.name != "sqlite":
+            return
+        with contextlib.suppress(DBAPIError, PoolTimeout):
+            async with self._writer.connect() as connection:
+                raw = await connection.get_raw_connection()
+                # Past SQLAlchemy, which would begin a transaction: within one nothing is written back.
+                assert raw.driver_connection is not None
+                await raw.driver_connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def close(self) -> None:
         """Let go of the database, once the units that run are through; what comes later is refused."""

@@ -593,7 +593,8 @@ direct_channels = Table(
     Column("channel_id", _Snowflake, nullable=False),
 )
 
-# What the people of a sitting at a table say about it: whose cards are awaited, until when, and since when all see them.
+# What the people of a sitting at a table say about it: whose cards are awaited, until when, and since when all see
+# them.
 scorings = Table(
     "scorings",
     metadata,

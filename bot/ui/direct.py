@@ -50,6 +50,10 @@ class DirectChannels:
             await self._store.write(lambda unit: unit.direct.forget(user_id))
         return known
 
+    def drop(self, user_id: int) -> None:
+        """Remember a person no more."""
+        self._known.pop(user_id, None)
+
     async def _recall(self, user_id: int) -> int | None:
         if user_id in self._known:
             self._known.move_to_end(user_id)

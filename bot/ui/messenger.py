@@ -110,6 +110,8 @@ class DiscordMessenger:
     async def _send(self, delivery: Delivery, notice: Notice) -> int:
         if delivery.channel_id is not None:
             return await self._say(await self._channel(delivery, delivery.channel_id), delivery, notice)
+        if delivery.user_id <= 0:
+            raise UnreachableError("whom it was for had their data deleted")
         # Right after a start the connection may not be there yet; that takes a second or two.
         await self._speaker.client.wait_until_ready()
         try:

@@ -9,6 +9,7 @@ from bot.domain.errors import Reason, Refusal, Refused, StoreBusy, StoreFull, St
 from bot.domain.interviews.refusals import InterviewRefused
 from bot.domain.matrix import MatrixRefused
 from bot.domain.offer import OfferRefused
+from bot.domain.progress.refusals import ProgressRefused
 from bot.domain.sessions.refusals import SessionRefused
 from bot.domain.sessions.score_refusals import CardRefused
 from bot.domain.sessions.table_refusals import TableRefused
@@ -20,6 +21,7 @@ from bot.ui.daily.reading import Unread
 from bot.ui.interviews.sentences import interview_sentence
 from bot.ui.matrix_sentences import matrix_sentence
 from bot.ui.offer_sentences import offer_sentence
+from bot.ui.progress.sentences import progress_sentence
 from bot.ui.sessions.score_sentences import card_sentence
 from bot.ui.sessions.sentences import session_sentence
 from bot.ui.sessions.table_sentences import table_sentence
@@ -200,6 +202,7 @@ _BY_KIND: tuple[tuple[type[Exception], Callable[[Any], str]], ...] = (
     (SessionRefused, session_sentence),
     (CardRefused, card_sentence),
     (TableRefused, table_sentence),
+    (ProgressRefused, progress_sentence),
     (WhenError, when_sentence),
     (Unread, lambda error: str(error.words)),
     (DayOver, lambda _: DAY_OVER),

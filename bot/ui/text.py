@@ -30,6 +30,11 @@ def cut(text: str, room: int) -> str:
     return (head[:space] if space > room * 0.8 else head) + "…"
 
 
+def person(user_id: int) -> str:
+    """The mention of somebody; of whoever had their data deleted there is no name left."""
+    return f"<@{user_id}>" if user_id > 0 else "someone who left"
+
+
 def moment(at: datetime, style: discord.utils.TimestampStyle = "f") -> str:
     """A time that each reader sees in their own zone."""
     return discord.utils.format_dt(at, style)

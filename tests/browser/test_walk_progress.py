@@ -3,8 +3,10 @@
 from tests.browser.walks import Walk
 
 _ANSWERS = (
-    "At the time the sign-up page lost one visitor in three. I read forty sessions, built a funnel by device and moved "
-    "the button. Completion rose from 64 % to 78 %.",
+    (
+        "At the time the sign-up page lost one visitor in three. I read forty sessions, built a funnel by device and "
+        "moved the button. Completion rose from 64 % to 78 %."
+    ),
     "I would like to work where my numbers change what people do next week.",
 )
 

@@ -195,7 +195,7 @@ async def test_a_question_a_day_in_direct_messages(world: World) -> None:
     assert labels_of(now(world, card)) == []
     found = direct(world)[-1]
     assert labels_of(found) == RATINGS
-    await world.alice.user.click(found, label="3")
+    await world.alice.user.click(found, label="4")
     for _ in range(3):
         await at_nine(world)
     assert len({one.question_id for one in await stored(world)}) == 4

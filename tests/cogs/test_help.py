@@ -105,7 +105,7 @@ async def test_who_may_use_a_command_is_told(world: World) -> None:
     assert "For moderators: people with Manage Server" in text_of(await ask(world, "setup"))
     start = text_of(await ask(world, "mock start"))
     assert "For everyone. In servers." in start
-    assert "`/mock start track stage [questions] [visibility]`" in start
+    assert "`/mock start track stage [questions] [visibility] [reviews]`" in start
     assert "- `questions` (optional): " in start
     assert "as many as fit the stage if you leave this out. From 1 to " in start
     assert "One of: Private: only you and the bot, Public: everyone in this channel." in start

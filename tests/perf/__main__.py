@@ -14,6 +14,8 @@ BENCHES = (
     "bench_deliveries",
     "bench_pairing",
     "bench_signups",
+    "bench_progress",
+    "bench_privacy",
 )
 
 

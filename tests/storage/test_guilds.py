@@ -15,6 +15,7 @@ VALUES: dict[Setting, int | str] = {
     Setting.ZONE: "America/Argentina/ComodRivadavia",
     Setting.REVIEW: SNOWFLAKE + 3,
     Setting.AUDIT: SNOWFLAKE + 4,
+    Setting.LEADERBOARD: False,
 }
 
 
@@ -35,8 +36,9 @@ async def test_a_server_that_chose_nothing_has_the_defaults(store: Store) -> Non
 async def test_every_choice_is_kept_and_only_in_its_server(store: Store) -> None:
     for number, (setting, value) in enumerate(VALUES.items()):
         await change(store, setting, value, minutes=number)
-    expected = {one.value: value for one, value in VALUES.items()}
-    assert (await get(store)).model_dump() == expected | {"guild_id": GUILD, "changed_at": later(minutes=4)}
+    last = later(minutes=len(VALUES) - 1)
+    expected = {one.value: value for one, value in VALUES.items()} | {"guild_id": GUILD, "changed_at": last}
+    assert (await get(store)).model_dump() == expected
     assert await get(store, ELSEWHERE) == GuildSettings(guild_id=ELSEWHERE)
 
 

@@ -61,12 +61,24 @@ class Entry(NamedTuple):
         return bool(self.marks or self.through or self.inside)
 
 
+class OpenThings(NamedTuple):
+    """What a person has open: threads of rounds, sessions that they host or take part in, tables that they sit at.
+    Pairs of a server's id and the thing's."""
+
+    threads: list[tuple[int, int]]
+    hosted: list[tuple[int, int]]
+    joined: list[tuple[int, int]]
+    seats: list[tuple[int, int]]
+
+
 _ME = (Mark("user_id"),)
 _PERSON = "until you delete it, or two years after you last did anything in that server"
 _SERVER = "as long as the server keeps it"
-_DAY = "a day"
+_WEEK = "a week, and then until the next night"
+_DAY = "a day, and then until the next night"
 _WORDLESS: Mapping[str, Any] = {"evidence": {}, "sources": {}, "raised": ""}
 _BY = (Mark("actor_id", Fate.NOBODY),)
+_MADE = ("created_at",)
 
 CATALOGUE = (
     Entry("meta", "What the bot notes about itself, such as the commands it told Discord.", "To run.", "always"),
@@ -137,7 +149,7 @@ CATALOGUE = (
         "For moderators to decide on, and to tell you.",
         _PERSON,
         (Mark("member_id"), Mark("decided_by", Fate.NOBODY, {"reason": None}, theirs=False)),
-        at=("created_at",),
+        at=_MADE,
     ),
     Entry(
         "reports",
@@ -145,12 +157,21 @@ CATALOGUE = (
         "For moderators to decide on.",
         _PERSON,
         (Mark("member_id"),),
-        at=("created_at",),
+        at=_MADE,
     ),
-    Entry("shortages", "Stages that ran out of new questions for somebody; not for whom.", "To tell moderators.", _SERVER),
-    Entry("kept_forms", "What you wrote into a form that was refused.", "To offer it again.", _DAY, _ME, at=("created_at",)),
-    Entry("kept_files", "A file of questions between preview and import.", "To import it.", _DAY, _ME, at=("created_at",)),
-    Entry("people", "Your time zone and your quiet hours.", "To come at the right time.", _PERSON, _ME, at=("changed_at",)),
+    Entry("shortages", "Stages that ran out of new questions; not for whom.", "To tell moderators.", _SERVER),
+    Entry(
+        "kept_forms",
+        "What you wrote into a form that was refused.",
+        "To offer it again.",
+        _WEEK,
+        _ME,
+        at=_MADE,
+    ),
+    Entry("kept_files", "A file of questions between preview and import.", "To import it.", _DAY, _ME, at=_MADE),
+    Entry(
+        "people", "Your time zone and your quiet hours.", "To come at the right time.", _PERSON, _ME, at=("changed_at",)
+    ),
     Entry(
         "reminders",
         "Your reminders: text, time, zone.",
@@ -161,7 +182,12 @@ CATALOGUE = (
     ),
     Entry("held_reminders", "Reminders that fell into your quiet hours.", "To bring them after.", _PERSON, _ME),
     Entry(
-        "daily_subscriptions", "Your daily question: time, days, place.", "To bring it.", _PERSON, _ME, at=("created_at", "next_at")
+        "daily_subscriptions",
+        "Your daily question: time, days, place.",
+        "To bring it.",
+        _PERSON,
+        _ME,
+        at=("created_at", "next_at"),
     ),
     Entry("daily_pauses", "Your days off.", "To leave you alone, and your streak whole.", _PERSON, _ME),
     Entry("daily_channels", "A server's daily question, and who set it up.", "To bring it.", _SERVER, _BY),
@@ -221,9 +247,9 @@ CATALOGUE = (
         "To plan and to remind.",
         _PERSON,
         (Mark("host_id", Fate.NOBODY, {"title": ""}),),
-        at=("created_at",),
+        at=_MADE,
     ),
-    Entry("session_members", "Sessions that you signed up for.", "To keep your place.", _PERSON, _ME, at=("joined_at",)),
+    Entry("session_members", "Sessions you signed up for.", "To keep your place.", _PERSON, _ME, at=("joined_at",)),
     Entry("session_votes", "The times at which you can.", "To find a time.", _PERSON, _ME),
     Entry(
         "session_check_ins",

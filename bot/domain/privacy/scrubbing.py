@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-_CANDIDATES = {"answers": [], "notes": [], "ticked": [], "game": None}
+_CANDIDATES: dict[str, Any] = {"answers": [], "notes": [], "ticked": [], "game": None}
 """What a sitting says in its candidate's words, or about them."""
 
 

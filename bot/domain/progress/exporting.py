@@ -18,8 +18,8 @@ COLUMNS = (
 """``date``: when it was answered, UTC. ``rating``: your own, 1 to 4. ``minutes``: from the question to the answer."""
 
 HEAD = (
-    "# My practice\n\nYour rounds, oldest first, then your daily answers. Times are UTC. The feedback on an answer is in "
-    "its transcript: `/progress history` opens it.\n"
+    "# My practice\n\nYour rounds, oldest first, then your daily answers. Times are UTC. The feedback on an answer "
+    "is in its transcript: `/progress history` opens it.\n"
 )
 _MARK = "\ufeff"
 """Without it Excel reads UTF-8 as something else."""

@@ -1,6 +1,6 @@
 """What the rules of all stages work with."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,7 @@ class Dealing:
 
     ``count``: how many questions the candidate asked for, if they said so. ``seen``: how often they have had each
     question of the stage. ``past``: what they were asked when they last held the stages of the same kind that come
-    before this one in the track.
+    before this one in the track. ``due``: questions that are due for review, to come before all others.
     """
 
     content: Catalogue
@@ -31,6 +31,7 @@ class Dealing:
     count: int | None = None
     seen: Mapping[str, int] = field(default_factory=dict)
     past: Sequence[Turn] = ()
+    due: Collection[str] = ()
 
     @property
     def is_drill(self) -> bool:
@@ -51,7 +52,8 @@ class Dealing:
         """Questions of the stage (or of ``pool``) as turns, dealt by the stage's policy, lower ``rank`` first."""
         dealt = deal(
             self.stage.questions if pool is None else pool,
-            seen=self.seen,
+            # As if they were had less than never: so they are dealt first.
+            seen={**self.seen, **dict.fromkeys(self.due, -1)},
             count=self.size if count is None else count,
             seed=self.seed,
             order=POLICIES[self.stage.kind].order,

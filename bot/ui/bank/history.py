@@ -9,7 +9,7 @@ from bot.domain.bank.overlay import Change, Difference, ServerQuestion, differen
 from bot.ui.actions import ActionButton
 from bot.ui.bank.panels import COLOUR
 from bot.ui.bank.words import TITLES, apart, quoted, state_of
-from bot.ui.text import moment
+from bot.ui.text import moment, person
 
 PAGE = 4
 _CHANGE_ROOM = 820
@@ -52,7 +52,7 @@ def version_title(change: Change) -> str:
 
 
 def _entry(change: Change) -> tuple[int, str]:
-    head = f"**Version {change.version}** · {change.kind} by <@{change.actor_id}> {moment(change.created_at)}"
+    head = f"**Version {change.version}** · {change.kind} by {person(change.actor_id)} {moment(change.created_at)}"
     found = differences(change.before, change.after) if change.before else ()
     room = max(_LEAST, min(_ENTRY_ROOM, (_CHANGE_ROOM - 130) // (4 * max(len(found), 1))))
     lines = [f"- {TITLES[one.field]}: {_from_to(one, room)}" for one in found]

@@ -14,7 +14,7 @@ from bot.domain.tracks import StageKind
 from bot.services.scorecards import OwnCard
 from bot.ui.actions import ActionButton, custom_id
 from bot.ui.panels import blank_form, card
-from bot.ui.text import cut, inert, moment, plural
+from bot.ui.text import cut, inert, moment, person, plural
 
 COLOUR = discord.Colour.from_rgb(120, 110, 200)
 OVER = discord.Colour.dark_grey()
@@ -61,8 +61,8 @@ def _rubric(catalogue: Catalogue, key: str) -> tuple[str, tuple[Level, ...]]:
 def wanted(notice: CardsWanted, *, in_private: bool) -> Payload:
     """The way to one's card, with how many are in. Its people are called once, when it comes into the thread."""
     scoring, sat = notice.scoring, notice.scoring.sat
-    observers = f", {', '.join(f'<@{one}>' for one in sat.observer_ids)} observed" if sat.observer_ids else ""
-    who = f"<@{sat.candidate_id}> was the candidate, <@{sat.interviewer_id}> the {asker(sat)}{observers}."
+    observers = f", {', '.join(map(person, sat.observer_ids))} observed" if sat.observer_ids else ""
+    who = f"{person(sat.candidate_id)} was the candidate, {person(sat.interviewer_id)} the {asker(sat)}{observers}."
     how = "All cards are open: the debrief is below."
     if not scoring.is_open:
         how = (
@@ -123,8 +123,8 @@ def _purpose(own: OwnCard, rater_id: int) -> str:
     if not own.missing:
         return "✅ **Your card is in.** You can change it until all are opened."
     if rater_id != sat.candidate_id:
-        return f"You rate <@{sat.candidate_id}>: their words first, then the level that fits them."
-    return f"You rate yourself, then <@{sat.interviewer_id}> as your {asker(sat)}."
+        return f"You rate {person(sat.candidate_id)}: their words first, then the level that fits them."
+    return f"You rate yourself, then {person(sat.interviewer_id)} as your {asker(sat)}."
 
 
 def _footing(own: OwnCard) -> str:
@@ -138,7 +138,7 @@ def _footing(own: OwnCard) -> str:
 
 def _part_line(part: Part, own: OwnCard, catalogue: Catalogue, *, done: bool) -> str:
     names = ", ".join(title_of(catalogue, key) for key in part.rated)
-    about = f" (<@{part.about_id}>)" if part.about_id != own.scoring.sat.candidate_id else ""
+    about = f" ({person(part.about_id)})" if part.about_id != own.scoring.sat.candidate_id else ""
     bare = _without_words(part, own) if done else 0
     hint = f" · {plural(bare, 'level')} without their words: a short quote makes it count" if bare else ""
     return f"{'✅' if done else '▫️'} **Part {part.number + 1} of {len(own.parts)}**{about}: {names}{hint}"
@@ -192,7 +192,7 @@ def _closed(own: OwnCard, catalogue: Catalogue) -> discord.ui.LayoutView:
 
 
 def _read(one: Scorecard, catalogue: Catalogue) -> str:
-    lines = [f"**About** <@{one.about_id}>"]
+    lines = [f"**About** {person(one.about_id)}"]
     for key, level in one.levels.items():
         quote = f": {inert(one.evidence[key])}" if one.evidence.get(key) else ""
         lines.append(f"{title_of(catalogue, key)} · {level or _NOT_SEEN.lower()}{quote}")

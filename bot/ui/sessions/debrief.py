@@ -16,7 +16,7 @@ from bot.ui.bank.words import quoted
 from bot.ui.charts import Levels, spread_alt, spread_png
 from bot.ui.panels import card
 from bot.ui.sessions.cards import COLOUR, Payload, Row, asker, button, place, title_of
-from bot.ui.text import inert, plural
+from bot.ui.text import inert, person, plural
 
 FILE, PICTURE = "debrief.txt", "levels.png"
 _ROOM = 3600
@@ -61,7 +61,7 @@ def _drawn(one: Spread, catalogue: Catalogue) -> Levels:
 
 
 def _count(found: TableDebrief) -> str:
-    who = f"<@{found.sat.candidate_id}> was the candidate."
+    who = f"{person(found.sat.candidate_id)} was the candidate."
     if not found.received:
         return f"{who} {_NOBODY}"
     if found.received < found.expected:
@@ -107,7 +107,7 @@ def _talk(found: TableDebrief, catalogue: Catalogue) -> Iterator[str]:
 def _sides(one: Spread) -> str:
     by_level: dict[int, list[str]] = {}
     for rater_id, level in one.levels.items():
-        by_level.setdefault(level, []).append(f"<@{rater_id}>")
+        by_level.setdefault(level, []).append(person(rater_id))
     return "; ".join(f"{' and '.join(who)} saw level {level}" for level, who in sorted(by_level.items()))
 
 
@@ -116,7 +116,7 @@ def _blind_spot(found: TableDebrief, catalogue: Catalogue, *, own: bool) -> Iter
     one = found.blind_spot
     if one is None or one.own is None or one.mean is None:
         return
-    who = "you rated yourself" if own else f"<@{found.sat.candidate_id}> rated themselves"
+    who = "you rated yourself" if own else f"{person(found.sat.candidate_id)} rated themselves"
     others = f"{one.mean:.1f}" if one.mean % 1 else f"{one.mean:.0f}"
     where = "above" if (one.gap or 0) > 0 else "below"
     title = title_of(catalogue, one.competency)
@@ -139,7 +139,7 @@ def _remarks(found: TableDebrief, catalogue: Catalogue, room: int) -> str:
     extra = sum(len(title) + 8 for title, _ in groups) + 45 * len(texts)
     each = max(_LEAST, min(_MOST, (room - extra) // len(texts)))
     said = [
-        f"**{title}**\n" + "\n".join(f"• {quoted(one.text, each)} (<@{one.rater_id}>)" for one in remarks)
+        f"**{title}**\n" + "\n".join(f"• {quoted(one.text, each)} ({person(one.rater_id)})" for one in remarks)
         for title, remarks in groups
     ]
     return _fitting(said, room)
@@ -205,7 +205,7 @@ def craft(notice: CraftNotice, catalogue: Catalogue) -> Payload:
     ]
     row: Row = discord.ui.ActionRow()
     row.add_item(ActionButton("My interviewing so far", "score_craft", sat.guild_id, notice.scoring.id, emoji="🎧"))
-    head = f"### 🎧 How you asked\n-# {place(sat)}\n<@{sat.candidate_id}> about you; nobody else sees this."
+    head = f"### 🎧 How you asked\n-# {place(sat)}\n{person(sat.candidate_id)} about you; nobody else sees this."
     return {"view": card(COLOUR, head, *(["\n".join(lines)] if lines else []), *words, row=row)}
 
 

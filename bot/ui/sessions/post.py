@@ -10,7 +10,7 @@ from bot.domain.sessions.values import Session, SessionStatus, Wish
 from bot.ui.actions import ActionButton
 from bot.ui.cards import Part, Row, card, row
 from bot.ui.sessions.words import COLOUR, OVER, STATUS, WISHES, calendar_button, head, when
-from bot.ui.text import moment, plural
+from bot.ui.text import moment, person, plural
 
 _MOST_WAITING = 20
 _MOST_CAN = 12
@@ -26,7 +26,7 @@ _PLURAL = {
 def view(notice: SessionPost) -> discord.ui.LayoutView:
     """The post as it stands now. Nobody in it is pinged."""
     session = notice.session
-    parts: list[Part] = [head(session), f"{when(session)}\n👤 Host: <@{session.host_id}>", discord.ui.Separator()]
+    parts: list[Part] = [head(session), f"{when(session)}\n👤 Host: {person(session.host_id)}", discord.ui.Separator()]
     if session.status is SessionStatus.POLL:
         return card(COLOUR, [*parts, _times(notice), _HOW_TO_VOTE], *_poll_rows(session))
     parts += [text for text in (_people(notice), _places(notice)) if text]
