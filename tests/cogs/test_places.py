@@ -339,7 +339,7 @@ async def test_the_answer_to_a_command_is_lost_and_the_round_is_there(world: Wor
     (thread,) = world.channel.threads
     assert questions(thread) == ["Question 1 of 1"]
     assert told(result)[0].content.startswith(DISCORDS_FAULT)
-    assert "`/mock status`" in told(result)[0].content
+    assert "look whether it happened" in told(result)[0].content
 
 
 async def test_the_debrief_stops_in_the_middle_and_goes_on(world: World) -> None:
