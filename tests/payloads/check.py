@@ -1,6 +1,7 @@
 """The check itself: each request's body against the description and the limits, once for each distinct body."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, Protocol
@@ -9,6 +10,10 @@ from tests.payloads.description import Description, find
 from tests.payloads.limits import files, limits
 from tests.payloads.tolerated import tolerate
 from tests.payloads.uploads import Upload
+
+
+_PASSING = re.compile(r"(?<![0-9a-f])(?:\d{10,20}|[0-9a-f]{24})(?![0-9a-f])")
+"""Snowflakes, seconds since 1970, nonces."""
 
 
 class Request(Protocol):
@@ -42,7 +47,9 @@ class PayloadCheck:
 
     def _of(self, method: str, path: str, body: Any) -> tuple[str, ...]:
         operation = self._description.operation(method, path) if self._description else None
-        key = (method, str(operation or path), json.dumps(body, sort_keys=True))
+        # Ids, times and nonces are others in each test; what is right with one of them is right with another.
+        text = _PASSING.sub(lambda found: "0" * len(found[0]), json.dumps(body, sort_keys=True))
+        key = (method, str(operation or path), text)
         if key not in self._judged:
             self._judged[key] = tuple(self._judge(method, path, body))
         return self._judged[key]
