@@ -11,7 +11,6 @@ from tests.payloads.limits import files, limits
 from tests.payloads.tolerated import tolerate
 from tests.payloads.uploads import Upload
 
-
 _PASSING = re.compile(r"(?<![0-9a-f])(?:\d{10,20}|[0-9a-f]{24})(?![0-9a-f])")
 """Snowflakes, seconds since 1970, nonces."""
 

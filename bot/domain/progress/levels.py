@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -71,10 +72,8 @@ class Trend(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Evidence(BaseModel):
-    """One piece of evidence; ``level`` is 1 to 4, of a task it may lie between."""
-
-    model_config = ConfigDict(frozen=True)
+class Evidence(NamedTuple):
+    """One piece of evidence; ``level`` is 1 to 4, of a task it may lie between. There are thousands, so it is light."""
 
     competency: Competency
     level: float
