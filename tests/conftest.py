@@ -3,6 +3,7 @@
 import asyncio
 import atexit
 import functools
+import importlib
 import logging
 import os
 from collections.abc import AsyncIterator, Iterator
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from bot.client import Greenroom
 from bot.domain.catalogue import load
 from tests.payloads.description import ABSENT, find
 from tests.world import World, make_template, open_world
@@ -30,11 +32,17 @@ def template_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def content_read_once() -> Iterator[None]:
-    """Every test builds a bot; reading the same tracks for each would take a fifth of the time."""
+def read_once() -> Iterator[None]:
+    """Every test builds a bot: reading the same tracks, and running the code of every cog's module anew as the library
+    does, would take a third of the time. The real way is gone by the tests of the process (``tests/wire``)."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bot.app.load", functools.cache(load))
+        patch.setattr(Greenroom, "load_extension", _load_imported)
         yield
+
+
+async def _load_imported(client: Greenroom, name: str) -> None:
+    await importlib.import_module(name).setup(client)
 
 
 @pytest.fixture

@@ -17,15 +17,13 @@ from bot.services.sessions import Standing
 from tests.cogs import beyond
 from tests.cogs.bank_steps import fields_of, last, now
 from tests.cogs.plain import plain, refusal
+from tests.cogs.session_steps import no_alarm
 from tests.world import STAGE, TRACK, World, labels_of, text_of
 
 IN, WAITING = MemberState.IN, MemberState.WAITING
 
-
-@pytest.fixture(autouse=True)
-def no_short_timers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The simulator waits for timers of a few seconds."""
-    monkeypatch.setattr("bot.services.session_keeping.SHOW_EVERY", timedelta(seconds=15))
+__all__ = ["no_alarm"]
+pytestmark = pytest.mark.usefixtures("no_alarm")
 
 
 async def create(world: World, **options: Any) -> discord.Message:

@@ -16,6 +16,7 @@ from tests.wire.peer import Peer
 from tests.wire.process import BotProcess
 
 QUESTIONS = 4
+_SHORTEST = len("Answer 1.")
 _PANEL = re.compile(r"Question (\d) of")
 
 
@@ -115,7 +116,8 @@ class Candidate:
 async def scene(folder: Path) -> AsyncIterator[Candidate]:
     """A peer, the bot as a process, and one candidate."""
     database = folder / "bot.db"
-    settings = {"DATABASE_URL": f"sqlite+aiosqlite:///{database}", "MESSAGE_CONTENT": "true"}
+    url = f"sqlite+aiosqlite:///{database}"
+    settings = {"DATABASE_URL": url, "MESSAGE_CONTENT": "true", "LOG_LEVEL": "DEBUG"}
     async with Peer(granted_intents=["message_content"]) as peer:
         bot = BotProcess(peer, folder / "bot.log", env=settings)
         candidate = Candidate(peer, bot, database)
@@ -123,6 +125,9 @@ async def scene(folder: Path) -> AsyncIterator[Candidate]:
             yield candidate
         assert not peer.unknown_routes
         assert "Traceback" not in bot.output, bot.output[-3000:]
+        secrets = [*"\n".join(candidate.answers()).split("\n"), peer.environment["DISCORD_TOKEN"]]
+        told = [one for one in secrets if len(one) >= _SHORTEST and one in bot.output]
+        assert not told, "what people write, and the token, stand in no log at any level"
 
 
 async def check_end(candidate: Candidate, expected: list[str]) -> None:
