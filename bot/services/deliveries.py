@@ -124,14 +124,15 @@ class Deliveries:
                 if self._look.is_set():
                     self._look.clear()
                     tried.clear()
+                # Before the look: what ends during it may have sent something elsewhere, which this look did not see.
+                ended = {one for one in running if one.done()}
+                running -= ended
+                brought += sum(one.result() for one in ended)
                 fresh = await self._due_places(tried | self._served)
                 tried.update(fresh)
                 for place in fresh:
                     await self._slots.acquire()
                     running.add(asyncio.ensure_future(self._serve_in_slot(place)))
-                ended = {one for one in running if one.done()}
-                running -= ended
-                brought += sum(one.result() for one in ended)
                 if not fresh and not self._look.is_set():
                     if not running:
                         return brought

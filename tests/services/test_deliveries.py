@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections import Counter
+from collections.abc import Set
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -565,3 +566,25 @@ async def test_who_was_taken_for_dead_leaves_the_rest_to_whoever_took_over(house
     await house.deliveries.run_due()
     assert sorted(_said_keys(house, rows)) == ["a", "b", "c"]
     assert Counter(house.discord.sends) == {rows[0].nonce: 2, rows[1].nonce: 1, rows[2].nonce: 1}
+
+
+async def test_what_is_sent_elsewhere_while_it_looks_is_brought_in_the_same_run(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The look for due places begins before the first place gives up, and ends after it."""
+    await _owe(house, "k", kind="letter")
+    house.discord.fails[THREAD] = [UnreachableError("404 10003")]
+    look, looks = house.deliveries._due_places, 0
+
+    async def slow(but: Set[int]) -> list[int]:
+        nonlocal looks
+        looks += 1
+        found = await look(but)
+        if looks == 2:
+            while (await house.row("k")).channel_id is not None or house.deliveries._served:
+                await asyncio.sleep(0.001)
+        return found
+
+    monkeypatch.setattr(house.deliveries, "_due_places", slow)
+    await house.deliveries.run_due()
+    assert [one.place for one in house.discord.said] == [ALICE]
