@@ -92,13 +92,7 @@ def build(settings: Settings, *, now: Now = simulated_or_real_now) -> Greenroom:
     owner = f"{platform.node()[:40]}:{os.getpid()}:{next(_counter)}"
 
     async def before() -> None:
-        file = sqlite_file(settings.database_url)
-        if engine.dialect.name == "sqlite":
-            if file is not None:
-                file.parent.mkdir(parents=True, exist_ok=True)
-            await upgrade(engine)
-        else:
-            await check_current(engine)
+        await _prepare(engine, settings.database_url)
         _living.add(owner)
         await deliveries.release_dead(_is_alive)
         housekeeping.start()
@@ -128,6 +122,17 @@ def build(settings: Settings, *, now: Now = simulated_or_real_now) -> Greenroom:
     client.retention = Retention(store, now, client.servers)
     housekeeping = Housekeeping(store, now, _nightly_copy(settings, now), client.retention.run)
     return client
+
+
+async def _prepare(engine: AsyncEngine, database_url: str) -> None:
+    """SQLite upgrades itself; of PostgreSQL only the version is looked at."""
+    if engine.dialect.name != "sqlite":
+        await check_current(engine)
+        return
+    file = sqlite_file(database_url)
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    await upgrade(engine)
 
 
 def privacy_on(store: Store, sessions: Sessions, tables: SessionTables, now: Now, database_url: str) -> Privacy:
@@ -163,46 +168,62 @@ def _furnish(client: Greenroom, store: Store, sandbox: LazyRunner, owner: str) -
     deliveries = Deliveries(store, messenger, now, owner)
     client.deliveries = deliveries
     client.clockwork = Clockwork(deliveries, now)
-    client.banks = Banks(store, catalogue, now)
     client.guild_settings = Guilds(store, now)
+    client.guild_settings.register(deliveries)
     client.people = People(store, now)
-    client.reminders = Reminders(store, client.people, now)
-    client.dailies = Dailies(store, client.banks, now)
-    client.levels = Levels(store, now)
-    client.daily_subscriptions = DailySubscriptions(store, now)
-    client.daily_channels = DailyChannels(store, client.banks, now)
-    client.day_answers = DayAnswers(store, now)
+    client.banks = Banks(store, catalogue, now)
+    client.suggestions = Suggestions(store, client.banks, now)
+    client.reports = Reports(store, client.banks, now)
+    BankDeliveries(client.suggestions, client.banks).register(deliveries)
     client.rounds = Rounds(store, client.banks, now)
     client.tasks = Tasks(client.rounds, store, catalogue, sandbox, DATA / "tasks")
     client.catch_up = CatchUp(client, client.rounds)
-    client.suggestions = Suggestions(store, client.banks, now)
-    client.reports = Reports(store, client.banks, now)
-    client.guild_settings.register(deliveries)
-    BankDeliveries(client.suggestions, client.banks).register(deliveries)
+    RoundDeliveries(client.rounds, catalogue, messenger, now).register(deliveries)
+    _furnish_habits(client, store, deliveries)
+    _furnish_sessions(client, store, deliveries)
+    _furnish_progress(client, store, deliveries)
+    return deliveries
+
+
+def _furnish_habits(client: Greenroom, store: Store, deliveries: Deliveries) -> None:
+    """What comes at a time: reminders, daily questions, real interviews."""
+    now = client.now
+    client.reminders = Reminders(store, client.people, now)
     ReminderDeliveries(store, now).register(deliveries)
+    client.dailies = Dailies(store, client.banks, now)
+    client.daily_subscriptions = DailySubscriptions(store, now)
     DailyDeliveries(store, client.dailies, client.daily_subscriptions, DiscordMembers(client), now).register(deliveries)
-    DailyChannelDeliveries(store, client.daily_channels, client.banks, DiscordDayPosts(client), now).register(
-        deliveries
-    )
+    client.daily_channels = DailyChannels(store, client.banks, now)
+    client.day_answers = DayAnswers(store, now)
+    posts = DiscordDayPosts(client)
+    DailyChannelDeliveries(store, client.daily_channels, client.banks, posts, now).register(deliveries)
     client.interviews = Interviews(store, client.banks, client.people, now)
     client.interview_deliveries = InterviewDeliveries(client.interviews, now)
     client.interview_deliveries.register(deliveries)
-    client.scorecards = Scorecards(store, now)
-    ScorecardDeliveries(client.scorecards, now).register(deliveries)
+
+
+def _furnish_sessions(client: Greenroom, store: Store, deliveries: Deliveries) -> None:
+    """Sessions of study groups, their tables and scorecards."""
+    now, dealing = client.now, TableDealing(client.banks)
     client.sessions = Sessions(store, client.banks, now)
-    dealing = TableDealing(client.banks)
+    SessionDeliveries(store, DiscordEvents(client), DiscordMembers(client), now).register(deliveries)
     client.check_ins = CheckIns(store, dealing, now)
     client.session_tables = SessionTables(store, dealing, now)
     rooms = DiscordRooms(client)
     client.table_deliveries = TableDeliveries(store, client.check_ins, client.session_tables, rooms, now)
     client.table_deliveries.register(deliveries)
-    SessionDeliveries(store, DiscordEvents(client), DiscordMembers(client), now).register(deliveries)
+    client.scorecards = Scorecards(store, now)
+    ScorecardDeliveries(client.scorecards, now).register(deliveries)
+
+
+def _furnish_progress(client: Greenroom, store: Store, deliveries: Deliveries) -> None:
+    """Levels, pictures and goals."""
+    now = client.now
+    client.levels = Levels(store, now)
     client.progress_pages = ProgressPages(store, client.banks, client.levels, now)
     client.progress_export = ProgressExport(store)
     client.goals = Goals(store, now)
     client.goals.register(deliveries)
-    RoundDeliveries(client.rounds, catalogue, messenger, now).register(deliveries)
-    return deliveries
 
 
 def _is_alive(owner: str) -> bool:

@@ -63,9 +63,6 @@ class Fit:
             if len(two) == 2  # noqa: PLR2004 - two people
         }
 
-    def __contains__(self, person: int) -> bool:
-        return person in self._people
-
     def wish(self, person: int) -> Wish:
         """What this person wants to be."""
         return self._people[person].wish
