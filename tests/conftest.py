@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import simcord
 
 from bot.client import Greenroom
 from bot.domain.catalogue import load
+from bot.services import clockwork
 from tests.payloads.description import ABSENT, find
 from tests.world import World, make_template, open_world
 
@@ -38,6 +40,16 @@ def read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bot.app.load", functools.cache(load))
         patch.setattr(Greenroom, "load_extension", _load_imported)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def waits_are_short() -> Iterator[None]:
+    """The simulator waits for the bot's nearest timers in real time, and looks every so often whether it is at rest."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clockwork, "SOON_SECONDS", 0.02)
+        settle = simcord.Env._settle_internal
+        patch.setattr(settle, "__kwdefaults__", (settle.__kwdefaults__ or {}) | {"idle": 0.005})
         yield
 
 

@@ -17,7 +17,9 @@ _log = logging.getLogger(__name__)
 SWEEP_SECONDS = 30.0
 """At the latest it looks again: finds other processes' rows, leases that ran out, and jumps of the clock."""
 
-_SOON_SECONDS = 1.0
+SOON_SECONDS = 1.0
+"""Something is still due after a run: somebody else is sending to that place."""
+
 _ENDING_SECONDS = 25.0
 """A send takes 20 s at most; whoever hosts us kills us after some more."""
 
@@ -66,8 +68,8 @@ class Clockwork:
         if due is None:
             return
         wait = (due - self._now()).total_seconds()
-        # Still there after a run: somebody else is sending to that place. Look again soon, not at once.
-        self._wake_in(wait if wait > 0 else _SOON_SECONDS)
+        # What is due already is looked at again soon, not at once.
+        self._wake_in(wait if wait > 0 else SOON_SECONDS)
 
     def _wake_in(self, seconds: float) -> None:
         """Wake then, unless it wakes earlier anyhow."""

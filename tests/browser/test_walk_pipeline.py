@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.demo.run import Demo
-from tests.browser.walks import Walk
+from tests.browser.walks import Walk, quick_skip
 from tests.world import TRACK, labels_of
 
 _TITLE = "Upwork · Product Analyst"
@@ -46,9 +46,9 @@ async def _practise(demo: Demo) -> None:
             await ada.slash(lobby, "mock start", track=TRACK, stage=stage, questions=1)
             thread = lobby.threads[-1]
             await ada.send(thread, answer)
-        await demo.simulated.skip(timedelta(minutes=4))
+        await quick_skip(demo, timedelta(minutes=4))
         async with demo.simulated.gate:
             await ada.click(thread.history()[1], label="Finish")
             entry = next(one for one in thread.history() if labels_of(one) == ["1", "2", "3", "4"])
             await ada.click(entry, label=str(level))
-        await demo.simulated.skip(timedelta(days=1))
+        await quick_skip(demo, timedelta(days=1))

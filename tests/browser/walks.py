@@ -93,6 +93,14 @@ SCREEN = ViewportSize(width=480, height=900)
 """A phone's width, in CSS pixels."""
 
 
+async def quick_skip(demo: Demo, span: timedelta) -> None:
+    """Let simulated time pass where the demo lives. To look every half minute would take most of the time; what falls
+    due still comes at its minute."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clockwork, "SWEEP_SECONDS", 600.0)
+        await demo.simulated.skip(span)
+
+
 class Hosted:
     """A demo that runs beside the test, in a thread with an event loop of its own."""
 
@@ -112,10 +120,7 @@ class Hosted:
 
     async def skip(self, span: timedelta) -> None:
         """Let simulated time pass, with all that falls due in it."""
-        with pytest.MonkeyPatch.context() as patch:
-            # To look every half minute would take most of the time; what falls due still comes at its minute.
-            patch.setattr(clockwork, "SWEEP_SECONDS", 600.0)
-            await self.aside(self.demo.simulated.skip(span))
+        await self.aside(quick_skip(self.demo, span))
 
     async def aside(self, work: Coroutine[None, None, T]) -> T:
         """Do something where the demo lives."""

@@ -1,40 +1,39 @@
 """The formats that Discord's description uses, as far as a wrong value is refused for them."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from jsonschema import FormatChecker
 
-_INT32 = 2**31
-_INT64 = 2**63
+BOUNDS = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
+"""The least and the greatest number of a format of integers."""
 
 
-def _is_int32(value: object) -> bool:
-    return not isinstance(value, int) or -_INT32 <= value < _INT32
+def _is_snowflake(value: str) -> bool:
+    return value.isdecimal() and int(value) <= BOUNDS["int64"][1]
 
 
-def _is_int64(value: object) -> bool:
-    return not isinstance(value, int) or -_INT64 <= value < _INT64
-
-
-def _is_snowflake(value: object) -> bool:
-    return not isinstance(value, str) or (value.isdecimal() and int(value) < _INT64)
-
-
-def _is_uri(value: object) -> bool:
-    if not isinstance(value, str):
-        return True
+def _is_uri(value: str) -> bool:
     parts = urlsplit(value)
     return parts.scheme in {"http", "https", "attachment", "discord"} and bool(parts.netloc)
 
 
-def _is_moment(value: object) -> bool:
-    return not isinstance(value, str) or datetime.fromisoformat(value).tzinfo is not None
+def _is_moment(value: str) -> bool:
+    try:
+        return datetime.fromisoformat(value).tzinfo is not None
+    except ValueError:
+        return False
 
 
-FORMATS = FormatChecker(formats=())
-FORMATS.checks("int32")(_is_int32)
-FORMATS.checks("int64")(_is_int64)
-FORMATS.checks("snowflake")(_is_snowflake)
-FORMATS.checks("uri")(_is_uri)
-FORMATS.checks("date-time", raises=ValueError)(_is_moment)
+FORMATS: Mapping[str, Callable[[str], bool]] = {"snowflake": _is_snowflake, "uri": _is_uri, "date-time": _is_moment}
+"""The formats of text."""
+
+
+def _of_text(check: Callable[[str], bool]) -> Callable[[object], bool]:
+    return lambda value: not isinstance(value, str) or check(value)
+
+
+CHECKER = FormatChecker(formats=())
+for _name, _check in FORMATS.items():
+    CHECKER.checks(_name)(_of_text(_check))
