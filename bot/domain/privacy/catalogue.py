@@ -292,6 +292,6 @@ CATALOGUE = (
     ),
     Entry("review_log", "Each rating that moved such a question.", "For spaced review.", _PERSON, _ME),
 )
-"""In the order of bot/storage/tables.py, more or less; the order in which things are exported."""
+"""In the order of bot/storage/tables, more or less; the order in which things are exported."""
 
 ENTRIES: Mapping[str, Entry] = {one.table: one for one in CATALOGUE}
