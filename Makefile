@@ -11,7 +11,7 @@ demo: install
 
 # Side by side: much of a test on the simulated Discord is waiting.
 test: install browser check
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: install
 	$(BIN)/ruff format --check .

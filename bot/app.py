@@ -1,5 +1,6 @@
 """Composition root: settings, engine, store, services, client; closed in reverse order."""
 
+import asyncio
 import contextlib
 import itertools
 import logging
@@ -26,6 +27,7 @@ from bot.services.daily_deliveries import DailyDeliveries
 from bot.services.daily_subscriptions import DailySubscriptions
 from bot.services.day_answers import DayAnswers
 from bot.services.deliveries import Deliveries
+from bot.services.export_folders import remove_forgotten
 from bot.services.goals import Goals
 from bot.services.guilds import Guilds
 from bot.services.housekeeping import Housekeeping
@@ -34,6 +36,7 @@ from bot.services.interviews import Interviews
 from bot.services.levels import Levels
 from bot.services.people import People
 from bot.services.ports import Now
+from bot.services.presence import Presence
 from bot.services.privacy import Privacy
 from bot.services.progress_export import ProgressExport
 from bot.services.progress_pages import ProgressPages
@@ -95,6 +98,7 @@ def build(settings: Settings, *, now: Now = simulated_or_real_now) -> Greenroom:
         await _prepare(engine, settings.database_url)
         _living.add(owner)
         await deliveries.release_dead(_is_alive)
+        await asyncio.to_thread(remove_forgotten, now())
         housekeeping.start()
 
     async def after() -> None:
@@ -102,6 +106,7 @@ def build(settings: Settings, *, now: Now = simulated_or_real_now) -> Greenroom:
         with contextlib.suppress(Exception):
             # A shutdown must come to its end; a lease that stays runs out by itself.
             await deliveries.release_own()
+        await client.presence.stop()
         await housekeeping.stop()
         await sandbox.close()
         await store.close()
@@ -119,8 +124,16 @@ def build(settings: Settings, *, now: Now = simulated_or_real_now) -> Greenroom:
     deliveries = _furnish(client, store, sandbox, owner)
     client.privacy = privacy_on(store, client.sessions, client.session_tables, now, settings.database_url)
     client.privacy.also_forget(client.direct.drop)
-    client.retention = Retention(store, now, client.servers)
-    housekeeping = Housekeeping(store, now, _nightly_copy(settings, now), client.retention.run)
+    client.presence = Presence(store, now)
+    client.privacy.keep_apart(client.presence.apart)
+    ask = DiscordMembers(client).find_out
+    client.retention = Retention(store, now, client.servers, ask, client.privacy.let_go)
+
+    async def night() -> None:
+        await asyncio.to_thread(remove_forgotten, now())
+        await client.retention.run()
+
+    housekeeping = Housekeeping(store, now, _nightly_copy(settings, now), night)
     return client
 
 

@@ -29,6 +29,7 @@ from bot.services.interviews import Interviews
 from bot.services.levels import Levels
 from bot.services.people import People
 from bot.services.ports import Now, Store
+from bot.services.presence import Presence
 from bot.services.privacy import Privacy
 from bot.services.progress_export import ProgressExport
 from bot.services.progress_pages import ProgressPages
@@ -116,6 +117,7 @@ class Greenroom(commands.AutoShardedBot):
     reports: Reports
     guild_settings: Guilds
     people: People
+    presence: Presence
     privacy: Privacy
     retention: Retention
     direct: DirectChannels
@@ -224,6 +226,7 @@ class Greenroom(commands.AutoShardedBot):
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Forms are routed by their custom id, so that one opened before a restart is still taken after it."""
+        self.presence.seen(interaction.guild_id, interaction.user.id)
         if interaction.type is discord.InteractionType.modal_submit and interaction.data is not None:
             custom_id = str(interaction.data.get("custom_id", ""))
             if parse(custom_id) is not None:

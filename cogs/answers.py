@@ -68,6 +68,7 @@ class Answers(commands.Cog):
             self.catch_up.miss(message.channel.id)
             return
         if stored is not None:
+            self.bot.presence.seen(message.guild.id, message.author.id)
             await self._note(message)
 
     @commands.Cog.listener()

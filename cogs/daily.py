@@ -18,6 +18,7 @@ from bot.services.locks import KeyedLocks
 from bot.ui.actions import action, typed_fields
 from bot.ui.bank.choices import competency_choices
 from bot.ui.choices import known_tracks, track_choices
+from bot.ui.coming_back import with_return
 from bot.ui.daily import cards
 from bot.ui.daily.group import add_daily_cog
 from bot.ui.daily.guidance import guidance, ratings
@@ -170,6 +171,7 @@ class Daily(commands.Cog):
             elif self._may_be_ours(message.channel) and await self.dailies.in_thread(
                 message.guild.id, message.channel.id, message.author.id
             ):
+                self.bot.presence.seen(message.guild.id, message.author.id)
                 await message.add_reaction(_NOTED)
         except StoreUnavailable:
             _log.warning("an answer to a daily question waits for another try: the store is not available")
@@ -237,7 +239,8 @@ class Daily(commands.Cog):
         """Keep the level that a person gives their own answer."""
         daily = await self._mine(interaction, daily_id)
         rated = await self.dailies.rate(daily, level)
-        await reply.update(view=ratings(daily.id, rated.rating))
+        due_at = await self.dailies.comes_back(rated.guild_id, rated.user_id, daily.question_id)
+        await reply.update(embeds=with_return(interaction.message, due_at), view=ratings(daily.id, rated.rating))
 
     async def _settle(self, interaction: Interaction, reply: Reply, daily: DailyQuestion) -> None:
         """Take the buttons off the question, then tell what there is to learn."""

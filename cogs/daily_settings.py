@@ -1,4 +1,4 @@
-"""A person's daily question: ``/daily subscribe``, ``pause``, ``settings``, ``unsubscribe``, and their buttons."""
+"""A person's daily question: ``/daily subscribe``, ``pause``, ``settings``, ``unsubscribe``; and ``/daily reviews``."""
 
 import asyncio
 import logging
@@ -12,11 +12,12 @@ from discord.ext import commands
 from bot.client import Greenroom
 from bot.domain.daily.subscriptions import PAUSE, Place, Plan, Subscription
 from bot.domain.errors import Reason, Refusal, Refused
+from bot.domain.reviews import HIGHEST_LIMIT
 from bot.domain.rounds import Visibility
 from bot.services.kept import Kept
 from bot.ui.actions import action, typed_fields
 from bot.ui.choices import known_tracks, track_choices
-from bot.ui.daily import settings
+from bot.ui.daily import reviewing, settings
 from bot.ui.daily.group import add_daily_cog
 from bot.ui.daily.reading import day_of, days_of, place_chosen, wall_of
 from bot.ui.permissions import missing_in, titles
@@ -103,6 +104,28 @@ class DailySettings(commands.Cog):
         async with Reply(interaction) as reply:
             await self.subscriptions.unsubscribe(guild_of(interaction), interaction.user.id)
             await reply.say(settings.ENDED)
+
+    @app_commands.command(name="reviews")
+    @app_commands.describe(limit="So many a day at most; 0 for none")
+    async def reviews(
+        self, interaction: Interaction, limit: app_commands.Range[int, 0, HIGHEST_LIMIT] | None = None
+    ) -> None:
+        """See what is due for review, and choose how many reviews a day may come."""
+        async with Reply(interaction) as reply:
+            if limit is not None:
+                await self.bot.people.set_reviews(interaction.user.id, limit)
+            await reply.say(view=await self._reviews(interaction))
+
+    @action("drev", int, update=True)
+    async def limit_reviews(self, interaction: Interaction, reply: Reply, limit: int) -> None:
+        """One of the numbers on offer."""
+        if not 0 <= limit <= HIGHEST_LIMIT:
+            raise Refused(Reason.UNKNOWN_BUTTON)
+        await self.bot.people.set_reviews(interaction.user.id, limit)
+        await reply.update(view=await self._reviews(interaction))
+
+    async def _reviews(self, interaction: Interaction) -> discord.ui.LayoutView:
+        return reviewing.panel(await self.bot.dailies.reviews(guild_of(interaction), interaction.user.id))
 
     # ------------------------------------------------------------------ the panel
 

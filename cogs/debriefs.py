@@ -6,6 +6,7 @@ from discord.ext import commands
 from bot.client import Greenroom
 from bot.ui import debriefs
 from bot.ui.actions import action
+from bot.ui.coming_back import with_return
 from bot.ui.reply import Reply
 from bot.ui.text import moment
 from bot.ui.threads import check_place
@@ -26,7 +27,13 @@ class Debriefs(commands.Cog):
         """Keep the level that the candidate gives the answer."""
         check_place(interaction, guild_id)
         state = await self.bot.rounds.rate(guild_id, round_id, interaction.user.id, position, level)
-        await reply.update(view=debriefs.ratings(state, position, state.turn(position).rating))
+        turn = state.turn(position)
+        due_at = await self.bot.dailies.comes_back(guild_id, state.candidate_id, turn.question.id)
+        view = debriefs.ratings(state, position, turn.rating)
+        if due_at is None:  # nothing to tell, and such a message may show files of its own
+            await reply.update(view=view)
+        else:
+            await reply.update(embeds=with_return(interaction.message, due_at), view=view)
 
     @action("retry", int, int)
     async def retry(self, interaction: Interaction, reply: Reply, guild_id: int, round_id: int) -> None:

@@ -131,6 +131,13 @@ class Lobby(commands.GroupCog, group_name="mock", group_description="Mock interv
         """The offer of a public thread was taken."""
         await self._start(interaction, reply, track, stage, questions or None, Visibility.PUBLIC)
 
+    @action("public_reviews", str, str, int, slow=True)
+    async def start_in_public_with_reviews(
+        self, interaction: Interaction, reply: Reply, track: str, stage: str, questions: int
+    ) -> None:
+        """As above, of a round that was to begin with what is due for review."""
+        await self._start(interaction, reply, track, stage, questions or None, Visibility.PUBLIC, reviews=True)
+
     @action("next", int, int, slow=True)
     async def next_stage(self, interaction: Interaction, reply: Reply, guild_id: int, round_id: int) -> None:
         """The button below a summary: the stage that follows in the track."""
@@ -195,7 +202,7 @@ class Lobby(commands.GroupCog, group_name="mock", group_description="Mock interv
         except Refused as refused:
             if refused.reason is not Reason.NO_PRIVATE_THREADS:
                 raise
-            await reply.say(sentence(refused), view=lobby.public_offer(track, stage, questions))
+            await reply.say(sentence(refused), view=lobby.public_offer(track, stage, questions, reviews=reviews))
             return
         await reply.say(lobby.opened(opened))
 

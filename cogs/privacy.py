@@ -3,8 +3,6 @@
 import asyncio
 import contextlib
 import logging
-import tempfile
-from pathlib import Path
 
 import discord
 from discord import app_commands
@@ -13,17 +11,17 @@ from discord.ext import commands
 from bot.client import Greenroom
 from bot.domain.errors import Reason, Refused, StoreUnavailable
 from bot.domain.progress.sharing import Shared
+from bot.services import export_folders
 from bot.services.locks import KeyedLocks
 from bot.ui import privacy as cards
 from bot.ui.actions import action, typed_fields
 from bot.ui.reply import Reply
 from bot.ui.threads import find_place, guild_of
+from bot.ui.uploads import room_for
 
 _log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[Greenroom]
-_LARGEST = 10 * 1024 * 1024
-"""Bytes of one file that Discord takes everywhere; it may say more for a server."""
 
 
 class Privacy(commands.GroupCog, group_name="privacy", group_description="What is stored about you, in your hands"):
@@ -78,17 +76,17 @@ class Privacy(commands.GroupCog, group_name="privacy", group_description="What i
     async def send(self, interaction: Interaction, reply: Reply, scope: str) -> None:
         """The files, one message for each."""
         guild_id = _scope(interaction, scope)
-        limit = min(interaction.filesize_limit or _LARGEST, _LARGEST)
+        limit = room_for(interaction)
         # One after the other: an export of years keeps a core busy for a while.
         async with self._locks.holding("export"):
-            folder = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix="greenroom-export-"))
+            folder = await asyncio.to_thread(export_folders.make)
             try:
                 files = await self.privacy.export(interaction.user.id, guild_id, folder, limit)
                 for number, file in enumerate(files, start=1):
                     text = cards.exported(number, len(files))
                     await reply.say(text, file=await asyncio.to_thread(discord.File, file))
             finally:
-                await asyncio.to_thread(_remove, folder)
+                await asyncio.to_thread(export_folders.remove, folder)
 
     @action("prv_delete", str)
     async def confirm(self, interaction: Interaction, reply: Reply, scope: str) -> None:
@@ -147,12 +145,6 @@ def _scope(interaction: Interaction, scope: str) -> int | None:
     if scope != cards.HERE:
         raise Refused(Reason.UNKNOWN_BUTTON)
     return guild_of(interaction)
-
-
-def _remove(folder: Path) -> None:
-    for file in folder.iterdir():
-        file.unlink()
-    folder.rmdir()
 
 
 async def setup(bot: Greenroom) -> None:

@@ -25,6 +25,7 @@ from bot.ui.reply import Reply
 from bot.ui.rights import is_moderator, moderated
 from bot.ui.text import moment
 from bot.ui.threads import guild_of
+from bot.ui.uploads import room_for
 from bot.ui.zones import CITY_FIELD, taken_zone
 
 Interaction = discord.Interaction[Greenroom]
@@ -147,7 +148,7 @@ class Progress(commands.GroupCog, group_name="progress", group_description="How 
         """Get your rounds and answers as Markdown and CSV files."""
         async with Reply(interaction, slow=True) as reply:
             guild_id = guild_of(interaction)
-            most = int(interaction.filesize_limit * _SHARE_OF_LIMIT)
+            most = int(room_for(interaction) * _SHARE_OF_LIMIT)
             async with self.bot.progress_export.volumes(guild_id, interaction.user.id, most) as volumes:
                 async for volume in volumes:
                     with volume.markdown.open("rb") as markdown, volume.csv.open("rb") as csv:

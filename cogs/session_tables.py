@@ -9,7 +9,7 @@ from bot.client import Greenroom
 from bot.domain.errors import Reason, Refused, StoreUnavailable
 from bot.domain.sessions.sittings import Sitting
 from bot.domain.sessions.table_refusals import TableRefused, Why
-from bot.domain.sessions.tables import Table
+from bot.domain.sessions.tables import Table, held
 from bot.services.session_tables import Actor
 from bot.ui.actions import ActionButton, action, typed_fields
 from bot.ui.cards import card, row
@@ -20,6 +20,7 @@ from bot.ui.selects import chosen
 from bot.ui.sessions import sheet
 from bot.ui.sessions import table as panels
 from bot.ui.sessions.words import COLOUR
+from bot.ui.text import person
 from bot.ui.threads import guild_of
 
 _log = logging.getLogger(__name__)
@@ -109,7 +110,7 @@ class SessionTablesCog(commands.Cog):
             await reply.say(view=panels.ending(table))
             return
         table = await self.tables.end(guild_id, table_id, actor)
-        await reply.say("The table has ended. The scorecards come into the thread.")
+        await reply.say("The table has ended." + (" The scorecards come into the thread." if held(table) else ""))
         await self._serve(table)
 
     @action("tab_ended", int, update=True)
@@ -232,6 +233,7 @@ class SessionTablesCog(commands.Cog):
             _log.warning("a message at a table was not kept: the store is not available")
             return
         if taken:
+            self.bot.presence.seen(message.guild.id, message.author.id)
             try:
                 await message.add_reaction(_NOTED)
             except discord.HTTPException as error:
@@ -355,7 +357,7 @@ def _parts(sitting: Sitting, person: int, *, candidate: bool) -> tuple[int, int]
 def _through(table: Table, number: int) -> discord.ui.LayoutView:
     """What the panel of a round becomes when it is over."""
     done = next(one for one in table.sittings if one.number == number)
-    words = f"-# Table {table.number} · <@{done.candidate_id}> was the candidate of this round."
+    words = f"-# Table {table.number} · {person(done.candidate_id)} was the candidate of this round."
     return card(COLOUR, [words], row(ActionButton("My notes", "tab_sheet", table.id, number, emoji="🗒️")))
 
 

@@ -17,7 +17,12 @@ from bot.client import Greenroom
 from bot.domain.catalogue import load
 from bot.services import clockwork
 from tests.payloads.description import ABSENT, find
+from tests.postgres import Postgres, running
+from tests.quiet_logs import all_lines, assert_not_logged, stored_words
 from tests.world import World, make_template, open_world
+
+_DATABASE = os.environ.get("TEST_DATABASE", "sqlite")
+"""Where the bot of the simulated worlds keeps what it knows: ``sqlite`` or ``postgresql``."""
 
 
 @atexit.register
@@ -31,6 +36,13 @@ def template_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty SQLite database."""
     file = tmp_path_factory.mktemp("template") / "template.db"
     return asyncio.run(make_template(file))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server for this session, stopped and removed at its end."""
+    with running() as server:
+        yield server
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -66,11 +78,33 @@ def world_options(request: pytest.FixtureRequest) -> dict[str, Any]:
     return options | {"simulator": dict(simulator.kwargs) if simulator else {}}
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test marked ``also_on_postgresql`` runs on both databases, unless the environment names the one for all."""
+    if metafunc.definition.get_closest_marker("also_on_postgresql") and "TEST_DATABASE" not in os.environ:
+        metafunc.parametrize("world_template", ["sqlite", "postgresql"], indirect=True)
+
+
 @pytest.fixture
-async def world(template_database: Path, tmp_path: Path, world_options: dict[str, Any]) -> AsyncIterator[World]:
+def world_template(request: pytest.FixtureRequest) -> Path | Postgres:
+    """What the world's empty database is made from."""
+    name = "postgres" if getattr(request, "param", _DATABASE) == "postgresql" else "template_database"
+    made: Path | Postgres = request.getfixturevalue(name)
+    return made
+
+
+@pytest.fixture
+async def world(world_template: Path | Postgres, tmp_path: Path, world_options: dict[str, Any]) -> AsyncIterator[World]:
     """The real bot in a small simulated server."""
-    async with open_world(template_database, tmp_path, **world_options) as opened:
+    async with open_world(world_template, tmp_path, **world_options) as opened:
         yield opened
+
+
+@pytest.fixture(autouse=True)
+def nobodys_words_are_logged() -> Iterator[None]:
+    """Of no test at all: what was stored about people does not stand in a line of the log, at any level."""
+    with all_lines() as lines, stored_words() as words:
+        yield
+    assert_not_logged(lines, words)
 
 
 @pytest.fixture(autouse=True)
@@ -85,6 +119,11 @@ def no_logged_errors(caplog: pytest.LogCaptureFixture, request: pytest.FixtureRe
         if record.levelno >= logging.ERROR and record.name.startswith(("bot", "cogs", "discord"))
     ]
     assert not errors, [record.getMessage() for record in errors]
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One more than there are cores: tests wait for processes, browsers and databases, too."""
+    return min((os.cpu_count() or 1) + 1, 4)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.logs import set_up_logging
 from bot.storage.engine import make_engine
-from tests.quiet_logs import all_lines, assert_no_words, secrets_of
+from tests.quiet_logs import all_lines, assert_no_words, assert_not_logged, secrets_of, stored_words
 from tests.world import TOKEN, World
 
 ANSWER = "I rebuilt the funnel of zanzibar."
@@ -35,6 +35,14 @@ def test_a_line_with_a_secret_is_found(logged: str) -> None:
     with pytest.raises(AssertionError, match="kept"):
         assert_no_words(lines, TRANSCRIPT, TOKEN)
     assert_no_words(lines[1:], TRANSCRIPT, TOKEN)
+
+
+async def test_what_is_stored_about_people_is_known(world: World) -> None:
+    with stored_words() as words:
+        await world.finish_round()
+    assert "I would like to work here because of the marketplace." in words
+    with pytest.raises(AssertionError, match="because of the marketplace"):
+        assert_not_logged(["kept: I would like to work here because of the marketplace."], words)
 
 
 async def test_what_people_type_in_a_round_is_known_and_not_logged(world: World) -> None:

@@ -1,7 +1,9 @@
 """A small simulated server with people in it, and the real bot."""
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,15 +11,18 @@ from pathlib import Path
 from typing import Any
 
 import discord
+import pytest
 import simcord
 
 from bot.app import build
 from bot.client import Greenroom
 from bot.settings import Settings
-from bot.storage.engine import make_engine
+from bot.storage.engine import make_engine, sqlite_file
+from bot.storage.tables import metadata
 from bot.storage.upgrade import upgrade
 from tests.payloads.check import assert_payloads
 from tests.payloads.uploads import Upload, recorded_uploads
+from tests.postgres import Postgres, rows_of
 from tests.quiet_logs import all_lines, assert_no_words
 
 TRACK = "upwork-product-analyst"
@@ -48,7 +53,7 @@ class World:
     env: simcord.Env
     client: Greenroom
     clock: Clock
-    database: Path
+    url: str
     make: Callable[[], Greenroom]
     uploads: list[Upload] = field(default_factory=list)
     guild: simcord.GuildHandle = field(init=False)
@@ -64,6 +69,25 @@ class World:
         self.bob = self.guild.add_member(self.env.create_user("bob"))
         mods = self.guild.create_role("Mods", permissions=discord.Permissions(manage_guild=True, manage_threads=True))
         self.mod = self.guild.add_member(self.env.create_user("mo"), roles=[mods])
+
+    @property
+    def database(self) -> Path:
+        """The database's file."""
+        return sqlite_file(self.url) or pytest.skip("this is about the file of SQLite")
+
+    def rows(self, statement: str) -> list[tuple[Any, ...]]:
+        """What stands in the database, whichever it is."""
+        return self._find(statement)[0]
+
+    def all_rows(self) -> dict[str, list[tuple[Any, ...]]]:
+        """All that stands in the database, by table."""
+        found = self._find(*(f'SELECT * FROM "{name}"' for name in metadata.tables))
+        return dict(zip(metadata.tables, found, strict=True))
+
+    def _find(self, *statements: str) -> list[list[tuple[Any, ...]]]:
+        # Tests look without awaiting, and drivers belong to the loop that they were opened in.
+        with ThreadPoolExecutor(1) as aside:
+            return aside.submit(asyncio.run, rows_of(self.url, *statements)).result()
 
     async def restart(self) -> None:
         """Stop the bot and start a new one on the same database."""
@@ -147,15 +171,17 @@ async def make_template(file: Path) -> Path:
 
 
 @asynccontextmanager
-async def open_world(template: Path, folder: Path, **options: Any) -> AsyncIterator[World]:
+async def open_world(template: Path | Postgres, folder: Path, **options: Any) -> AsyncIterator[World]:
     """Run the real bot on a new simulated Discord, and close both at the end."""
-    database = folder / "bot.db"
-    shutil.copy(template, database)
+    if isinstance(template, Path):
+        url = f"sqlite+aiosqlite:///{shutil.copy(template, folder / 'bot.db')}"
+    else:
+        url = await template.emptied()
     clock = Clock()
     simulator = options.pop("simulator", {})
     settings: dict[str, Any] = {
         "discord_token": TOKEN,
-        "database_url": f"sqlite+aiosqlite:///{database}",
+        "database_url": url,
         "message_content": True,
     }
     settings |= options
@@ -170,7 +196,7 @@ async def open_world(template: Path, folder: Path, **options: Any) -> AsyncItera
     try:
         with recorded_uploads(env) as uploads, all_lines() as lines:
             await env.start()
-            opened = World(env, client, clock, database, make, uploads)
+            opened = World(env, client, clock, url, make, uploads)
             yield opened
     finally:
         # simcord never closes a bot, and aiosqlite's thread would keep the process alive.

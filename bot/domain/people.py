@@ -15,6 +15,7 @@ class Person(BaseModel):
     zone: str | None = None
     quiet_start: str | None = None
     quiet_end: str | None = None
+    reviews_a_day: int | None = None
     changed_at: datetime | None = None
 
 

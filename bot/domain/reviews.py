@@ -24,8 +24,8 @@ SHORTEST = timedelta(days=1)
 REST = timedelta(days=7)
 """A review that was asked and not rated is left alone for so long."""
 
-MOST_NOW = 5
-"""Reviews that ``/daily now`` brings within a day; after that come other questions."""
+USUAL_LIMIT, HIGHEST_LIMIT = 5, 20
+"""Reviews that come within a day, from wherever: unless the person chose another number, and at most."""
 
 _SCHEDULER = Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
 _RATINGS = dict(zip(LEVELS, (Rating.Again, Rating.Hard, Rating.Good, Rating.Easy), strict=True))

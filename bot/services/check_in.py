@@ -204,13 +204,13 @@ class CheckIns:
             await unit.session_tables.save_check_in(closed)
             await unit.deliveries.cancel(f"check_in:{session_id}", [END], now)
             await unit.deliveries.owe([count_row(closed, session.host_id, f"{COUNT}:{session_id}:closed", now)])
-            await self._release(unit, found, now)
+            await self._release(unit, found, now, formed=bool(formed))
             await self._seat(unit, session, found, formed, now)
             return True
 
         return await self._store.write(work)
 
-    async def _release(self, unit: Unit, found: _Attendance, now: datetime) -> None:
+    async def _release(self, unit: Unit, found: _Attendance, now: datetime, *, formed: bool) -> None:
         """Everybody's state; who is not seated is told why, once and in private."""
         session = found.session
         by_id = {one.user_id: one for one in found.members}
@@ -220,7 +220,8 @@ class CheckIns:
         for user_id in found.seats.missing:
             await unit.sessions.put_member(by_id[user_id].put(state=MemberState.NO_SHOW))
         link = found.check_in.message_id
-        told = [personal_row(session, one, Personal.RELEASED, now, link) for one in found.seats.missing]
+        missed = Personal.RELEASED if formed else Personal.MISSED  # without a table there is none to come late to
+        told = [personal_row(session, one, missed, now, link) for one in found.seats.missing]
         told += [personal_row(session, one, Personal.UNSEATED, now, link) for one in found.seats.unseated]
         if len(found.seats.seated) == 1:
             told.append(personal_row(session, found.seats.seated[0], Personal.ONLY_ONE, now))

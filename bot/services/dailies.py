@@ -191,6 +191,20 @@ class Dailies:
 
         return await self._store.write(work)
 
+    async def reviews(self, guild_id: int, user_id: int) -> reviews.Today:
+        """How many of a person's questions are due for review today, and how many of them may come."""
+        now = self._now()
+
+        async def read(unit: Unit) -> reviews.Today:
+            seen = await unit.dailies.seen(guild_id, user_id)
+            return await reviews.today(unit, guild_id, user_id, seen, now)
+
+        return await self._store.read(read)
+
+    async def comes_back(self, guild_id: int, user_id: int, question_id: str) -> datetime | None:
+        """When a question that a person rated their answer to is due again; rated in a round or here."""
+        return await self._store.read(lambda unit: reviews.due_at(unit, guild_id, user_id, question_id))
+
     async def feedback(self, daily: DailyQuestion) -> DailyFeedback:
         """What there is to learn from the answer.
 
@@ -232,9 +246,8 @@ class Dailies:
         seen = await unit.dailies.seen(wish.guild_id, wish.user_id)
         if wish.user_id is None:
             return None, Looked(tracks, seen)
-        now, at_once = self._now(), wish.scope is Scope.NOW
-        due = await reviews.due(unit, wish.guild_id, wish.user_id, seen, now, at_once=at_once)
-        return None, Looked(tracks, seen, {one.question_id: one for one in due})
+        found = await reviews.today(unit, wish.guild_id, wish.user_id, seen, self._now())
+        return None, Looked(tracks, seen, {one.question_id: one for one in found.due} if found.left else {})
 
     async def _pick(self, wish: Wish, looked: Looked) -> Picked:
         """The question to ask: one that is due, else one never had, else the one had longest ago. A track that is gone

@@ -2,6 +2,7 @@
 
 from bot.domain.guilds import DEFAULT_ZONE
 from bot.domain.people import Person, ZoneGuess
+from bot.domain.reviews import HIGHEST_LIMIT
 from bot.domain.zones import is_zone
 from bot.services.ports import Now, Store, Unit
 
@@ -37,6 +38,16 @@ class People:
             raise ValueError("there is no such zone")
         now = self._now()
         await self._store.write(lambda unit: unit.people.set_zone(user_id, zone, now))
+
+    async def set_reviews(self, user_id: int, limit: int) -> None:
+        """Keep how many reviews a day a person wants at most.
+
+        :raises ValueError: for a number that cannot be chosen.
+        """
+        if not 0 <= limit <= HIGHEST_LIMIT:
+            raise ValueError("no such limit")
+        now = self._now()
+        await self._store.write(lambda unit: unit.people.set_reviews(user_id, limit, now))
 
     async def set_quiet(self, user_id: int, hours: tuple[str, str] | None) -> None:
         """Keep a person's quiet hours as ``HH:MM``, or take them back with ``None``."""

@@ -1,6 +1,7 @@
 """Opening rounds: deal what is asked, store it, and say when its thread is there."""
 
 import secrets
+from collections.abc import Collection
 from typing import NamedTuple
 
 from bot.domain.errors import Reason, Refused
@@ -114,15 +115,16 @@ class Planning(Drafts):
             count=wish.questions,
             seen=await unit.rounds.seen(wish.guild_id, wish.candidate_id, dealt_ids(content, stage)),
             past=await self._past(unit, wish, track, stage),
-            due=await self._due(unit, wish),
+            due=await self._due(unit, wish, dealt_ids(content, stage)),
         )
 
-    async def _due(self, unit: Unit, wish: Wish) -> list[str]:
+    async def _due(self, unit: Unit, wish: Wish, dealt: Collection[str]) -> list[str]:
+        """What this stage has of the reviews that may still come today."""
         if not wish.reviews:
             return []
         seen = await unit.dailies.seen(wish.guild_id, wish.candidate_id)
-        found = await reviews.due(unit, wish.guild_id, wish.candidate_id, seen, self._now(), at_once=False)
-        return [one.question_id for one in found]
+        found = await reviews.today(unit, wish.guild_id, wish.candidate_id, seen, self._now())
+        return [one.question_id for one in found.due if one.question_id in dealt][: found.left]
 
     async def _past(self, unit: Unit, wish: Wish, track: Track, stage: Stage) -> tuple[Turn, ...]:
         """What this person was asked when they last held the stages of the same kind that come before this one."""

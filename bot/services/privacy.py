@@ -2,30 +2,32 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from bot.domain.debrief import entries, summarise
-from bot.domain.drafts import Part
 from bot.domain.errors import Refusal
 from bot.domain.people import Person
 from bot.domain.privacy.catalogue import OpenThings
+from bot.domain.progress.exporting import round_text
 from bot.domain.progress.sharing import Shared, Sharing
-from bot.domain.rounds import Round
-from bot.domain.transcript import transcript
 from bot.services.ports import Now, Store, Unit
 from bot.services.privacy_files import Archive
 from bot.services.privacy_words import ANSWERS, DAILY, EXPORTED, README, daily_text, readme
 from bot.services.session_tables import Actor, SessionTables
 from bot.services.sessions import Sessions
+from bot.services.whole_rounds import AT_ONCE, WholeRound, whole_rounds
 
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 NAME = "greenroom-data"
 _BATCH = 50
 
 Forget = Callable[[int], None]
+Apart = Callable[[int], AbstractAsyncContextManager[None]]
 Copies = Callable[[int, int | None], Awaitable[None]]
 
 
@@ -44,10 +46,15 @@ class Privacy:
         self._now = now
         self._in_copies = in_copies
         self._forgetting: list[Forget] = []
+        self._apart: Apart = _nobody_notes
 
     def also_forget(self, forget: Forget) -> None:
         """Somebody who remembers people in memory, and forgets one at a call."""
         self._forgetting.append(forget)
+
+    def keep_apart(self, apart: Apart) -> None:
+        """Somebody who writes about people in passing, and is held off while one of them is erased."""
+        self._apart = apart
 
     # ------------------------------------------------------------------ settings
 
@@ -81,13 +88,10 @@ class Privacy:
         return await self._store.read(work)
 
     async def _write(self, unit: Unit, archive: Archive, user_id: int, guild_id: int | None) -> None:
-        for server, round_id in await unit.privacy.round_ids(user_id, guild_id):
-            state = await unit.rounds.get(server, round_id)
-            if state is not None:
-                parts = await unit.parts.by_position(server, round_id)
-                await asyncio.to_thread(_write_round, archive, state, parts)
-        async for answer in unit.privacy.daily_texts(user_id, guild_id):
-            await asyncio.to_thread(archive.text, DAILY, daily_text(answer))
+        for server, ids in _by_server(await unit.privacy.round_ids(user_id, guild_id)):
+            await asyncio.to_thread(_write_rounds, archive, await whole_rounds(unit, server, ids))
+        async for answers in _batches(unit.privacy.daily_texts(user_id, guild_id)):
+            await asyncio.to_thread(_write_answers, archive, answers)
         for entry in EXPORTED:
             async for batch in _batches(unit.privacy.rows(entry, user_id, guild_id)):
                 await asyncio.to_thread(archive.rows, entry.table, batch)
@@ -102,13 +106,22 @@ class Privacy:
 
         To do it again after it was interrupted is to go on with it.
         """
-        threads = await self._end_everything(user_id, guild_id)
-        await self._store.write(lambda unit: unit.privacy.erase(user_id, guild_id))
-        for forget in self._forgetting:
-            forget(user_id)
+        threads = await self._take_out(user_id, guild_id)
         await self._store.compact()
         if self._in_copies is not None:
             await self._in_copies(user_id, guild_id)
+        return threads
+
+    async def let_go(self, user_id: int, guild_id: int) -> None:
+        """Erase somebody in a server by night. The journal and the copies follow by themselves."""
+        await self._take_out(user_id, guild_id)
+
+    async def _take_out(self, user_id: int, guild_id: int | None) -> list[tuple[int, int]]:
+        threads = await self._end_everything(user_id, guild_id)
+        async with self._apart(user_id):
+            await self._store.write(lambda unit: unit.privacy.erase(user_id, guild_id))
+        for forget in self._forgetting:
+            forget(user_id)
         return threads
 
     async def _end_everything(self, user_id: int, guild_id: int | None) -> list[tuple[int, int]]:
@@ -132,13 +145,31 @@ class Privacy:
         return found.threads
 
 
-def _write_round(archive: Archive, state: Round, parts: Mapping[int, list[Part]]) -> None:
-    found = entries(state, parts)
-    archive.text(ANSWERS, transcript(state, found, summarise(state, found)) + "\n---\n\n")
+def _nobody_notes(_user_id: int) -> AbstractAsyncContextManager[None]:
+    return nullcontext()
 
 
-async def _batches(rows: AsyncIterator[dict[str, Any]]) -> AsyncIterator[list[dict[str, Any]]]:
-    batch: list[dict[str, Any]] = []
+def _by_server(found: Iterable[tuple[int, int]]) -> Iterator[tuple[int, list[int]]]:
+    """Rounds by their server, in order, no more at once than are read at once."""
+    for server, pairs in groupby(sorted(found), key=lambda one: one[0]):
+        ids = [round_id for _, round_id in pairs]
+        for first in range(0, len(ids), AT_ONCE):
+            yield server, ids[first : first + AT_ONCE]
+
+
+def _write_rounds(archive: Archive, found: Iterable[WholeRound]) -> None:
+    # Without feedback: it is not stored, and to write it anew takes 5 ms an answer.
+    for one in found:
+        archive.text(ANSWERS, round_text(one.state, one.parts) + "\n---\n\n")
+
+
+def _write_answers(archive: Archive, found: Iterable[Mapping[Any, Any]]) -> None:
+    for one in found:
+        archive.text(DAILY, daily_text(one))
+
+
+async def _batches(rows: AsyncIterator[T]) -> AsyncIterator[list[T]]:
+    batch: list[T] = []
     async for row in rows:
         batch.append(row)
         if len(batch) == _BATCH:

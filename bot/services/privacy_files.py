@@ -39,7 +39,7 @@ class Archive:
     def rows(self, table: str, rows: Sequence[dict[str, Any]]) -> None:
         """Add rows to the JSON file of a table."""
         for row in rows:
-            text = json.dumps(row, ensure_ascii=False, default=_plain, indent=1)
+            text = json.dumps(row, ensure_ascii=False, default=_plain)
             self._go_to(table, "json", len(text.encode("utf-8", "surrogatepass")))
             self._put(("[\n" if not self._rows else ",\n") + text)
             self._rows += 1

@@ -7,7 +7,8 @@ from bot.domain.privacy.catalogue import CATALOGUE, ENTRIES
 
 ANSWERS, DAILY, README = "answers", "daily-answers", "README"
 _TEXTS = {
-    ANSWERS: "Your rounds to read: questions, answers, feedback and sample answers, as in the transcripts.",
+    ANSWERS: "Your rounds to read: questions, answers and your own ratings. Feedback is not stored: "
+    "`/progress history` opens a round's transcript, where it is written anew.",
     DAILY: "Your answers to daily questions, to read.",
 }
 

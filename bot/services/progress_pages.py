@@ -14,7 +14,7 @@ from bot.domain.guilds import Setting
 from bot.domain.progress.effort import Period, Place, first_day, ranked
 from bot.domain.progress.groups import FEWEST, LOOK_BACK, MOST_PEOPLE, Group, group_of
 from bot.domain.progress.history import PAGE, Done, Item, Page, pages_of
-from bot.domain.progress.levels import REMEMBERED, Evidence, standing
+from bot.domain.progress.levels import REMEMBERED, Evidence, Standing, standing
 from bot.domain.progress.overview import Overview, Totals, first_of_calendar, levels, months, steps, ways
 from bot.domain.progress.refusals import No, ProgressRefused
 from bot.domain.progress.sharing import Shared, Sharing
@@ -24,6 +24,7 @@ from bot.domain.tracks import Track
 from bot.domain.transcript import transcript
 from bot.services import practice
 from bot.services.banks import Banks
+from bot.services.heavy import no_collection
 from bot.services.levels import Levels
 from bot.services.ports import Now, Store, Unit
 
@@ -78,8 +79,10 @@ class ProgressPages:
                 (await self._banks.content(unit, guild_id)).tracks,
             )
 
-        # Thousands of ratings are weighed: not on the event loop.
-        return await asyncio.to_thread(self._overview, await self._store.read(read), now)
+        # Thousands of ratings come and go: they would bring on a look at all that the process holds, every few times.
+        with no_collection(leaves_much=False):
+            # They are weighed off the event loop.
+            return await asyncio.to_thread(self._overview, await self._store.read(read), now)
 
     async def shown_to(self, guild_id: int, user_id: int, viewer_id: int) -> Overview:
         """Somebody's progress for somebody's eyes.
@@ -200,13 +203,10 @@ class ProgressPages:
         people = await self._store.read(lambda unit: unit.practice.active(guild_id, since, MOST_PEOPLE))
         if len(people) < FEWEST:
             raise ProgressRefused(No.TOO_FEW, least=FEWEST)
-        return group_of([await self._levels_of(guild_id, one) for one in people])
+        with no_collection(leaves_much=False):
+            return group_of([_levels_of(found) async for found in self._levels.of_all(guild_id, people)])
 
     # ------------------------------------------------------------------ inside
-
-    async def _levels_of(self, guild_id: int, user_id: int) -> dict[Competency, float]:
-        found = await self._levels.of(guild_id, user_id)
-        return {one.competency: one.level for one in found.levels}
 
     def _overview(self, read: _Read, now: datetime) -> Overview:
         rubrics = self._banks.catalogue.rubrics
@@ -226,6 +226,10 @@ class ProgressPages:
             ways=ways(read.tracks, {one.place for one in done}, latest),
             steps=steps(found, read.tracks, latest, rubrics),
         )
+
+
+def _levels_of(found: Standing) -> dict[Competency, float]:
+    return {one.competency: one.level for one in found.levels}
 
 
 def _begin(day: date, zone: ZoneInfo) -> datetime:

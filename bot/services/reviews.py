@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from bot.domain.reviews import LOW, MOST_NOW, Review, ReviewCard, State, is_free, replay
+from bot.domain.reviews import LOW, USUAL_LIMIT, Review, ReviewCard, State, is_free, replay
 from bot.domain.rounds import Round
 from bot.domain.turns import Form, Turn
 from bot.services import practice
@@ -22,6 +22,15 @@ class Due(NamedTuple):
     question_id: str
     rating: int
     rated_at: datetime
+
+
+class Today(NamedTuple):
+    """A person's reviews of a day. ``due``: the longest due first; ``limit``: the most a day that they want; ``left``:
+    how many of what is due may still come."""
+
+    due: list[Due]
+    limit: int
+    left: int
 
 
 async def note(unit: Unit, guild_id: int, user_id: int, question_id: str, entry: Review) -> None:
@@ -56,21 +65,29 @@ async def put_off(unit: Unit, state: Round, due_at: datetime, now: datetime) -> 
             await note(unit, state.guild_id, state.candidate_id, turn.question.id, entry)
 
 
-async def due(
-    unit: Unit, guild_id: int, user_id: int, seen: Mapping[str, datetime], now: datetime, *, at_once: bool
-) -> list[Due]:
-    """What is due by the end of the person's day, the longest due first; nothing that was asked since.
+async def today(unit: Unit, guild_id: int, user_id: int, seen: Mapping[str, datetime], now: datetime) -> Today:
+    """What is due by the end of the person's day, on their own clocks, and how much of it may still come.
 
-    :param seen: when each question was asked last.
-    :param at_once: they ask for it themselves, which brings a few reviews a day.
+    :param seen: when each question was asked last; what was asked since it was due is left out.
     """
     zone = ZoneInfo(await practice.zone_of(unit, guild_id, user_id))
-    today = now.astimezone(zone).date()
-    if at_once and await unit.dailies.count_reviews(guild_id, user_id, today) >= MOST_NOW:
-        return []
-    until = datetime.combine(today + timedelta(days=1), time(), zone)
-    found = await unit.reviews.due(guild_id, user_id, until)
-    return [Due(one, rating, at) for one, due_at, rating, at in found if is_free(due_at, seen.get(one), now)]
+    day = now.astimezone(zone).date()
+    begins, ends = (datetime.combine(day + timedelta(days=more), time(), zone) for more in (0, 1))
+    found = [
+        Due(one, rating, at)
+        for one, due_at, rating, at in await unit.reviews.due(guild_id, user_id, ends)
+        if is_free(due_at, seen.get(one), now)
+    ]
+    chosen = (await unit.people.get(user_id)).reviews_a_day
+    limit = USUAL_LIMIT if chosen is None else chosen
+    had = await unit.dailies.count_reviews(guild_id, user_id, day, begins)
+    return Today(found, limit, min(max(limit - had, 0), len(found)))
+
+
+async def due_at(unit: Unit, guild_id: int, user_id: int, question_id: str) -> datetime | None:
+    """When a question comes back to a person, if it does."""
+    card = await unit.reviews.get(guild_id, user_id, question_id)
+    return None if card is None else card.due_at
 
 
 def _card(state: State, guild_id: int, user_id: int, question_id: str) -> ReviewCard:

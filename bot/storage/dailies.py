@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import and_, bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.daily.questions import DailyAnswer, DailyQuestion, DailyStatus, Scope
 from bot.domain.rounds import RoundStatus, TurnStatus
 from bot.storage.once import InsertOnce
-from bot.storage.tables import daily_answers, daily_questions, practice_days, rounds, turns
+from bot.storage.tables import daily_answers, daily_questions, practice_days, review_log, rounds, turns
 
 _Q, _A = daily_questions.c, daily_answers.c
 _IN_GUILD = _Q.guild_id == bindparam("guild")
@@ -50,7 +50,24 @@ _COUNT = select(func.count()).select_from(daily_questions).where(_OF_PERSON, _Q.
 _COUNT_REVIEWS = (
     select(func.count())
     .select_from(daily_questions)
-    .where(_OF_PERSON, _Q.scope == Scope.NOW.value, _Q.day == bindparam("day"), _Q.last_at.is_not(None))
+    .where(_OF_PERSON, _Q.day == bindparam("day"), _Q.last_at.is_not(None))
+)
+# In a round a review is a question that was rated before the round began.
+_COUNT_IN_ROUNDS = (
+    select(func.count())
+    .select_from(rounds)
+    .join(turns, turns.c.round_id == rounds.c.id)
+    .where(
+        rounds.c.guild_id == bindparam("guild"),
+        rounds.c.candidate_id == bindparam("person"),
+        rounds.c.started_at >= bindparam("since"),
+        exists().where(
+            review_log.c.guild_id == rounds.c.guild_id,
+            review_log.c.user_id == rounds.c.candidate_id,
+            review_log.c.question_id == turns.c.question_id,
+            review_log.c.at < rounds.c.started_at,
+        ),
+    )
 )
 _LAST_DAY = select(func.max(_Q.day)).where(
     _OF_PERSON, _Q.scope == Scope.OWN.value, _Q.message_id.is_not(None)
@@ -153,10 +170,11 @@ class DailyRows:
         wanted = {"guild": guild_id, "person": user_id, "since": since}
         return int((await self._connection.execute(_COUNT, wanted)).scalar_one())
 
-    async def count_reviews(self, guild_id: int, user_id: int, day: date) -> int:
-        """How many reviews a person was brought on a day, because they asked for a question."""
-        wanted = {"guild": guild_id, "person": user_id, "day": day}
-        return int((await self._connection.execute(_COUNT_REVIEWS, wanted)).scalar_one())
+    async def count_reviews(self, guild_id: int, user_id: int, day: date, since: datetime) -> int:
+        """How many reviews came to a person on a day, which began at ``since``: as daily questions and in rounds."""
+        wanted = {"guild": guild_id, "person": user_id}
+        alone = (await self._connection.execute(_COUNT_REVIEWS, wanted | {"day": day})).scalar_one()
+        return int(alone + (await self._connection.execute(_COUNT_IN_ROUNDS, wanted | {"since": since})).scalar_one())
 
     async def last_day(self, guild_id: int, user_id: int) -> date | None:
         """The last day that brought a person's subscribed question."""

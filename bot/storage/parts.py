@@ -40,6 +40,11 @@ _LIST = (
     .where(parts.c.guild_id == bindparam("guild"), parts.c.round_id == bindparam("round"))
     .order_by(parts.c.source_id)
 )
+_LIST_SEVERAL = (
+    select(parts)
+    .where(parts.c.guild_id == bindparam("guild"), parts.c.round_id.in_(bindparam("rounds", expanding=True)))
+    .order_by(parts.c.round_id, parts.c.source_id)
+)
 # Only what belongs to the open question of an open round may still change: an answer that was given stays as given.
 _IS_DRAFT = (
     select(literal_column("1"))
@@ -91,6 +96,14 @@ class PartRows:
         found: dict[int, list[Part]] = {}
         for row in (await self._connection.execute(_LIST, {"guild": guild_id, "round": round_id})).mappings():
             found.setdefault(row["position"], []).append(_part(row))
+        return found
+
+    async def of_several(self, guild_id: int, round_ids: Iterable[int]) -> dict[int, dict[int, list[Part]]]:
+        """As :meth:`by_position`, of each of these rounds that has any."""
+        found: dict[int, dict[int, list[Part]]] = {}
+        wanted = {"guild": guild_id, "rounds": list(round_ids)}
+        for row in (await self._connection.execute(_LIST_SEVERAL, wanted)).mappings():
+            found.setdefault(row["round_id"], {}).setdefault(row["position"], []).append(_part(row))
         return found
 
     async def edit(self, guild_id: int, thread_id: int, part: Part) -> bool:

@@ -22,6 +22,12 @@ _QUIET = (
     .values(quiet_start=bindparam("start"), quiet_end=bindparam("end"), changed_at=bindparam("at"))
 )
 
+_REVIEWS = (
+    update(people)
+    .where(people.c.user_id == bindparam("person"))
+    .values(reviews_a_day=bindparam("limit"), changed_at=bindparam("at"))
+)
+
 
 class PersonRows:
     """One row for each person who chose something."""
@@ -44,3 +50,8 @@ class PersonRows:
         start, end = hours or (None, None)
         await self._connection.execute(_ADD.on(self._connection), [{"user_id": user_id, "changed_at": now}])
         await self._connection.execute(_QUIET, {"person": user_id, "start": start, "end": end, "at": now})
+
+    async def set_reviews(self, user_id: int, limit: int, now: datetime) -> None:
+        """Keep how many reviews a day a person wants at most."""
+        await self._connection.execute(_ADD.on(self._connection), [{"user_id": user_id, "changed_at": now}])
+        await self._connection.execute(_REVIEWS, {"person": user_id, "limit": limit, "at": now})

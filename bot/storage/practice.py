@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, literal_column, select, text, union_all
+from sqlalchemy import ColumnClause, Integer, and_, bindparam, exists, func, literal_column, select, text, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.progress.effort import Effort
@@ -60,6 +60,8 @@ _PAGE = (
     .limit(bindparam("most"))
     .offset(bindparam("start"))
 )
+# With ten ids SQLite, which does not know how large a server is, would come near to reading all that is in it.
+_NOT_BY_SERVER: ColumnClause[int] = literal_column("0", Integer)
 _ROUND_LINES = (
     select(
         _R.id,
@@ -70,13 +72,13 @@ _ROUND_LINES = (
         func.avg(_T.rating).label("rating"),
     )
     .join(turns, _ANSWERED)
-    .where(_R.guild_id == bindparam("guild"), _R.id.in_(bindparam("ids", expanding=True)))
+    .where(_R.guild_id + _NOT_BY_SERVER == bindparam("guild"), _R.id.in_(bindparam("ids", expanding=True)))
     .group_by(_R.id, _R.finished_at, _R.stage_title, _R.track_title)
 )
 _DAILY_LINES = (
     select(_A.id, _A.answered_at, _A.rating, _Q.question)
     .join(daily_questions, _Q.id == _A.daily_id)
-    .where(_A.guild_id == bindparam("guild"), _A.id.in_(bindparam("ids", expanding=True)))
+    .where(_A.guild_id + _NOT_BY_SERVER == bindparam("guild"), _A.id.in_(bindparam("ids", expanding=True)))
 )
 _ANSWER_BY_ID = select(_A.daily_id).where(*_MY_ANSWERS, _A.id == bindparam("which"))
 _ROUNDS_AFTER = select(_R.id).where(*_MY_ROUNDS, _R.id > bindparam("after")).order_by(_R.id).limit(bindparam("most"))
@@ -88,45 +90,51 @@ _ANSWERS_AFTER = (
     .limit(bindparam("most"))
 )
 
-# Whoever stands on the leaderboard: named by its partial index.
-_ON_BOARD = (sharing.c.guild_id == bindparam("guild"), text("sharing.on_leaderboard"))
+# Whoever stands on the leaderboard, found by its partial index, and first: SQLite would begin with all rounds of the
+# server, and look for those who joined in the end.
+_JOINED = (
+    select(sharing.c.guild_id, sharing.c.user_id)
+    .where(sharing.c.guild_id == bindparam("guild"), text("sharing.on_leaderboard"))
+    .cte("joined")
+    .prefix_with("MATERIALIZED")
+    .c
+)
 _DAYS = (
-    select(sharing.c.user_id, func.count().label("times"))
+    select(_JOINED.user_id, func.count().label("times"))
     .join(
         practice_days,
-        and_(practice_days.c.guild_id == sharing.c.guild_id, practice_days.c.user_id == sharing.c.user_id),
+        and_(practice_days.c.guild_id == _JOINED.guild_id, practice_days.c.user_id == _JOINED.user_id),
     )
-    .where(*_ON_BOARD, practice_days.c.day >= bindparam("since"))
-    .group_by(sharing.c.user_id)
+    .where(practice_days.c.day >= bindparam("since"))
+    .group_by(_JOINED.user_id)
 )
 _ROUNDS = (
-    select(sharing.c.user_id, func.count().label("times"))
-    .join(rounds, and_(_R.guild_id == sharing.c.guild_id, _R.candidate_id == sharing.c.user_id))
-    .where(*_ON_BOARD, _R.status.in_(_CLOSED), _R.finished_at >= bindparam("since"), _HAS_ANSWER)
-    .group_by(sharing.c.user_id)
+    select(_JOINED.user_id, func.count().label("times"))
+    .join(rounds, and_(_R.guild_id == _JOINED.guild_id, _R.candidate_id == _JOINED.user_id))
+    .where(_R.status.in_(_CLOSED), _R.finished_at >= bindparam("since"), _HAS_ANSWER)
+    .group_by(_JOINED.user_id)
 )
 _ASKED = (
-    select(sharing.c.user_id, func.count().label("times"))
+    select(_JOINED.user_id, func.count().label("times"))
     .join(
         session_turns,
-        and_(session_turns.c.guild_id == sharing.c.guild_id, session_turns.c.interviewer_id == sharing.c.user_id),
+        and_(session_turns.c.guild_id == _JOINED.guild_id, session_turns.c.interviewer_id == _JOINED.user_id),
     )
-    .where(*_ON_BOARD, session_turns.c.day >= bindparam("since"), session_turns.c.candidate_id != sharing.c.user_id)
-    .group_by(sharing.c.user_id)
+    .where(session_turns.c.day >= bindparam("since"), session_turns.c.candidate_id != _JOINED.user_id)
+    .group_by(_JOINED.user_id)
 )
 # An observer is somebody who filled in a card about the candidate, and did not ask.
 _OBSERVED = (
-    select(sharing.c.user_id, func.count().label("times"))
-    .join(scorecards, and_(scorecards.c.guild_id == sharing.c.guild_id, scorecards.c.rater_id == sharing.c.user_id))
+    select(_JOINED.user_id, func.count().label("times"))
+    .join(scorecards, and_(scorecards.c.guild_id == _JOINED.guild_id, scorecards.c.rater_id == _JOINED.user_id))
     .join(scorings, scorings.c.id == scorecards.c.scoring_id)
     .where(
-        *_ON_BOARD,
         scorecards.c.submitted_at >= bindparam("since"),
-        scorecards.c.about_id != sharing.c.user_id,
+        scorecards.c.about_id != _JOINED.user_id,
         scorecards.c.about_id != scorings.c.interviewer_id,
-        scorings.c.interviewer_id != sharing.c.user_id,
+        scorings.c.interviewer_id != _JOINED.user_id,
     )
-    .group_by(sharing.c.user_id)
+    .group_by(_JOINED.user_id)
 )
 _ACTIVE = (
     select(practice_days.c.user_id)

@@ -3,7 +3,20 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnClause,
+    Integer,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.pipeline import Held
@@ -16,6 +29,17 @@ _IN_GUILD = rounds.c.guild_id == bindparam("guild")
 
 _BY_ID = select(rounds).where(_IN_GUILD, rounds.c.id == bindparam("round"))
 _BY_ID_LOCKED = _BY_ID.with_for_update()
+# Where several ids are looked up, the server is only compared: from some five ids on SQLite, which knows nothing of how
+# large a server is, would read all that is in it instead.
+_NOT_BY_SERVER: ColumnClause[int] = literal_column("0", Integer)
+_SEVERAL = (
+    select(rounds)
+    .where(
+        rounds.c.guild_id + _NOT_BY_SERVER == bindparam("guild"),
+        rounds.c.id.in_(bindparam("rounds", expanding=True)),
+    )
+    .order_by(rounds.c.id)
+)
 _BY_THREAD = select(rounds).where(_IN_GUILD, rounds.c.thread_id == bindparam("thread"))
 _OPEN_OF = (
     select(rounds)
@@ -38,7 +62,10 @@ _WAITING = (
 )
 _TURNS = (
     select(turns)
-    .where(turns.c.guild_id == bindparam("guild"), turns.c.round_id.in_(bindparam("rounds", expanding=True)))
+    .where(
+        turns.c.guild_id + _NOT_BY_SERVER == bindparam("guild"),
+        turns.c.round_id.in_(bindparam("rounds", expanding=True)),
+    )
     .order_by(turns.c.round_id, turns.c.position)
 )
 # What an open round has dealt but not asked yet counts as seen too: two rounds side by side must not share questions.
@@ -179,6 +206,10 @@ class RoundRows:
         """One round; with ``lock`` nobody else changes it until the unit ends (SQLite locks the whole file anyway)."""
         statement = _BY_ID_LOCKED if lock else _BY_ID
         return await self._one(statement, {"guild": guild_id, "round": round_id})
+
+    async def several(self, guild_id: int, round_ids: Iterable[int]) -> list[Round]:
+        """Those of these rounds that there are, in the order of their ids."""
+        return await self._many(_SEVERAL, {"guild": guild_id, "rounds": list(round_ids)}, guild_id)
 
     async def in_thread(self, guild_id: int, thread_id: int) -> Round | None:
         """The round of a thread, open or not."""

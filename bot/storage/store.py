@@ -24,6 +24,7 @@ from bot.storage.guilds import GuildRows
 from bot.storage.interviews import InterviewRows
 from bot.storage.kept_files import KeptFileRows
 from bot.storage.kept_forms import KeptRows
+from bot.storage.members import MemberRows
 from bot.storage.meta import MetaRows
 from bot.storage.parts import PartRows
 from bot.storage.people import PersonRows
@@ -48,6 +49,9 @@ _TRIES = 10
 
 _CLOSING_SECONDS = 5.0
 
+_ONE_VIEW = {"postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}}
+"""By itself each statement of a transaction sees what others saved just before it. SQLite keeps to one view anyway."""
+
 
 class Unit:
     """The aggregates, all within one transaction."""
@@ -63,6 +67,7 @@ class Unit:
         self.direct = DirectRows(connection)
         self.guilds = GuildRows(connection)
         self.people = PersonRows(connection)
+        self.members = MemberRows(connection)
         self.privacy = PrivacyRows(connection)
         self.reminders = ReminderRows(connection)
         self.suggestions = SuggestionRows(connection)
@@ -91,7 +96,7 @@ class Store:
         self._closed = False
         self._running = 0
         self._idle = asyncio.Event()
-        self._reader = engine.execution_options(**{READ_ONLY: True})
+        self._reader = engine.execution_options(**{READ_ONLY: True}, **_ONE_VIEW.get(engine.dialect.name, {}))
 
     async def write(self, work: Callable[[Unit], Awaitable[T]]) -> T:
         """Run ``work`` in one transaction, saved when it returns. It may run more than once, so it only computes.

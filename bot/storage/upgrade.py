@@ -7,7 +7,14 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.domain.errors import StoreBusy
+from bot.storage.engine import translate
+
+_TRIES = 30
+"""With the driver's own 2 s a minute: a migration may go through every row of a large table."""
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -33,7 +40,17 @@ def head() -> str:
 
 
 async def upgrade(engine: AsyncEngine) -> bool:
-    """Run all missing migrations; ``False`` if there were none."""
+    """Run all missing migrations; ``False`` if there were none. Waits for another process that does so right now."""
+    for tries_left in reversed(range(_TRIES)):
+        try:
+            return await _upgrade(engine)
+        except DBAPIError as error:
+            if not tries_left or not isinstance(translate(error), StoreBusy):
+                raise
+    raise AssertionError("the last try returns or raises")  # pragma: no cover
+
+
+async def _upgrade(engine: AsyncEngine) -> bool:
     async with engine.connect() as connection:
         if await connection.run_sync(_revision) == head():
             return False

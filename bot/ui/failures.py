@@ -7,7 +7,7 @@ from bot.domain.rounds import OwedKind
 from bot.services.audit import AUDIT
 from bot.services.stock import LOW
 from bot.services.suggestions import POST, SHOWN, TOLD
-from bot.ui.text import ago, cut, inert
+from bot.ui.text import ago, cut, inert, person
 
 _REASON_ROOM = 80
 _KINDS = {
@@ -32,12 +32,20 @@ _BEGINNINGS = {
     "reminder_digest": "a digest of reminders",
     "reminder": "a reminder",
     "daily_wrap": "a daily question's wrap-up",
+    "daily_feedback": "a daily answer's feedback",
     "daily": "a daily question",
     "interview": "a reminder",
+    "goal": "a reminder",
+    "check_in": "a session's check-in",
+    "session_post": "a session's sign-up post",
+    "session_event": "a session's event",
+    "session": "a word on a session",
+    "score": "a word on scorecards",
+    "table": "a word at a session's table",
     "unfinished": "a word on an unfinished round",
 }
-"""Families of kinds by how their names begin, the longer ones first. That somebody has an interview is their own
-affair: moderators read no more than that a reminder failed."""
+"""Families of kinds by how their names begin, the longer ones first. That somebody has an interview or a goal is
+their own affair: moderators read no more than that a reminder failed."""
 
 
 def kind_words(kind: str) -> str:
@@ -52,6 +60,6 @@ def listing(failed: Sequence[Failed]) -> str:
 
 
 def _line(one: Failed) -> str:
-    where = f"in <#{one.channel_id}>" if one.channel_id else f"to <@{one.user_id}>"
+    where = f"in <#{one.channel_id}>" if one.channel_id else f"to {person(one.user_id)}"
     why = inert(cut(one.error or "the reason is not known", _REASON_ROOM))
     return f"- **{kind_words(one.kind).capitalize()}** {where}, {ago(one.settled_at)}: {why}"

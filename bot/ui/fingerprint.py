@@ -6,9 +6,11 @@ from typing import Any
 
 import discord
 
-from bot.ui import lateness
+from bot.ui import coming_back, lateness
 
 _TIMESTAMP = re.compile(r"<t:\d+(:[a-zA-Z])?>")
+_COMING_BACK = re.compile(rf"{re.escape(coming_back.WORDS)} {_TIMESTAMP.pattern}[.]")
+"""Somebody rated the answer before we learned that the message had arrived."""
 
 
 def of_message(message: discord.Message) -> str:
@@ -50,5 +52,5 @@ def _texts(data: Any) -> Iterable[str]:
 
 def _normal(texts: Iterable[str]) -> str:
     # A first try may have been in time and the next one late: it is the same message.
-    timeless = _TIMESTAMP.sub("", " ".join(texts)).replace(lateness.WORDS, "")
+    timeless = _TIMESTAMP.sub("", _COMING_BACK.sub("", " ".join(texts))).replace(lateness.WORDS, "")
     return " ".join(timeless.split())

@@ -18,11 +18,11 @@ def opened(state: Round) -> str:
     return f"Your **{state.stage_title}** is ready in <#{state.thread_id}>: {count}. Good luck."
 
 
-def public_offer(track_id: str, stage_id: str, questions: int | None) -> discord.ui.View:
-    """A button that opens the same round in a public thread."""
+def public_offer(track_id: str, stage_id: str, questions: int | None, *, reviews: bool) -> discord.ui.View:
+    """A button that opens the same round in a public thread; with ``reviews``, what is due for review comes first."""
     view = discord.ui.View(timeout=None)
-    style = discord.ButtonStyle.primary
-    view.add_item(ActionButton("Use a public thread", "public", track_id, stage_id, questions or 0, style=style))
+    style, name = discord.ButtonStyle.primary, "public_reviews" if reviews else "public"
+    view.add_item(ActionButton("Use a public thread", name, track_id, stage_id, questions or 0, style=style))
     return view
 
 

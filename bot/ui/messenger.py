@@ -49,6 +49,7 @@ from bot.ui.refusals import reason, told
 from bot.ui.reminders import brought
 from bot.ui.sessions import messages as session_messages
 from bot.ui.sessions import score_messages, table_messages
+from bot.ui.text import person
 from bot.ui.threads import find_place, open_thread
 from bot.ui.voices import Voice
 
@@ -166,7 +167,7 @@ class DiscordMessenger:
         return payload if notice.late is None else add_lateness(payload, notice.late)
 
     async def _render(self, delivery: Delivery, notice: Notice) -> dict[str, Any]:
-        mention = f"<@{delivery.user_id}>"
+        mention = person(delivery.user_id)
         match notice:
             case Briefing():
                 return {"view": panels.briefing(notice, self._voice(notice.round), mention)}
@@ -190,7 +191,7 @@ class DiscordMessenger:
 
     def _render_other(self, delivery: Delivery, notice: Notice) -> dict[str, Any]:
         """What is said outside of rounds, or in words alone. ``member``: whom to call in a channel."""
-        member = delivery.user_id if delivery.channel_id else None
+        member = delivery.user_id if delivery.channel_id and delivery.user_id > 0 else None
         match notice:
             case BankNotice():
                 guild = self._speaker.client.get_guild(delivery.guild_id)

@@ -11,7 +11,7 @@ from bot.domain.rounds import Round, Turn, TurnStatus
 from bot.domain.turns import Form
 from bot.services.rounds import Hint
 from bot.ui.actions import ActionButton
-from bot.ui.text import moment, plural
+from bot.ui.text import moment, person, plural
 from bot.ui.voices import Voice
 
 UNREADABLE = (
@@ -55,7 +55,7 @@ def question(notice: Prompt, voice: Voice, *, reads_messages: bool) -> discord.u
 
 def credit(member_id: int | None) -> str:
     """Who suggested the question, as a line of its own; nobody is pinged from here."""
-    return f"-# Suggested by <@{member_id}>\n" if member_id else ""
+    return f"-# Suggested by {person(member_id)}\n" if member_id else ""
 
 
 def settled(state: Round, position: int, outcome: str = "") -> discord.ui.LayoutView:

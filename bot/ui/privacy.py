@@ -3,7 +3,7 @@
 import discord
 
 from bot.domain.people import Person
-from bot.domain.privacy.catalogue import IDLE_KEPT_FOR, SERVER_KEPT_FOR
+from bot.domain.privacy.catalogue import IDLE_KEPT_FOR, LEFT_KEPT_FOR, SERVER_KEPT_FOR
 from bot.domain.progress.sharing import Shared, Sharing
 from bot.domain.zones import place_of
 from bot.ui.actions import ActionButton, custom_id
@@ -121,8 +121,9 @@ def _choices(person: Person) -> str:
 
 
 def _kept() -> str:
-    years, days = IDLE_KEPT_FOR.days // 365, SERVER_KEPT_FOR.days
+    years, left, removed = IDLE_KEPT_FOR.days // 365, LEFT_KEPT_FOR.days, SERVER_KEPT_FOR.days
     return (
         f"-# What you write stays until you delete it, or for {plural(years, 'year')} after you last did something in "
-        f"a server, or {plural(days, 'day')} after I was removed from it."
+        f"a server, {plural(left, 'day')} after I found that you left it, or {plural(removed, 'day')} after I was "
+        "removed from it."
     )

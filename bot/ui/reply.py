@@ -10,7 +10,7 @@ from typing import Any, Self
 import discord
 
 from bot.domain.errors import Reason, Refusal, Refused, StoreUnavailable
-from bot.ui.sentences import DISCORD_FAILED, UNEXPECTED, sentence
+from bot.ui.sentences import DISCORD_FAILED, DISCORD_FORBIDS, DISCORD_TOO_LARGE, UNEXPECTED, sentence
 
 _log = logging.getLogger(__name__)
 
@@ -20,6 +20,7 @@ PATIENCE_SECONDS = 1.2
 _UNKNOWN_INTERACTION = 10062
 _ALREADY_ACKNOWLEDGED = 40060
 _DISCORDS_FAULT = 500
+_DISCORDS_NO = {50001: DISCORD_FORBIDS, 50013: DISCORD_FORBIDS, 40005: DISCORD_TOO_LARGE}
 
 
 class Reply:
@@ -136,6 +137,9 @@ class Reply:
         elif isinstance(error, discord.HTTPException) and error.status >= _DISCORDS_FAULT:
             _log.warning("Discord failed in the middle of a request: %s %s", error.status, error.code)
             text = DISCORD_FAILED
+        elif isinstance(error, discord.HTTPException) and error.code in _DISCORDS_NO:
+            _log.warning("Discord refused an answer: %s %s", error.status, error.code)
+            text = _DISCORDS_NO[error.code]
         else:
             reference = secrets.token_hex(4)
             _log.error("unexpected error, reference %s", reference, exc_info=error)

@@ -25,6 +25,7 @@ from bot.ui.progress.sentences import progress_sentence
 from bot.ui.sessions.score_sentences import card_sentence
 from bot.ui.sessions.sentences import session_sentence
 from bot.ui.sessions.table_sentences import table_sentence
+from bot.ui.text import without_ghosts
 from bot.ui.when_sentences import when_sentence
 
 _SENTENCES = {
@@ -189,6 +190,10 @@ _BUSY = "My storage is busy and nothing was saved: give it half a minute, then t
 _FULL = "My storage is full, so nothing was saved: whoever hosts me has to free some space."
 _DOWN = "My storage did not answer, so nothing was saved: try again in a minute."
 DISCORD_FAILED = "Discord did not do its part just now: look whether it happened all the same, and try again if not."
+DISCORD_FORBIDS = (
+    "Discord does not let me do that here: a moderator sees with `/setup` what I may, and which permission is missing."
+)
+DISCORD_TOO_LARGE = "That file is larger than Discord takes here, so I could not send it."
 UNEXPECTED = (
     "Something went wrong on my side: try again, and if it stays, give whoever hosts me the code `{reference}`."
 )
@@ -217,4 +222,4 @@ _BY_KIND: tuple[tuple[type[Exception], Callable[[Any], str]], ...] = (
 
 def sentence(error: Refusal | StoreUnavailable) -> str:
     """The sentence for something that was refused, or that could not be saved."""
-    return next((told(error) for kind, told in _BY_KIND if isinstance(error, kind)), _DOWN)
+    return without_ghosts(next((told(error) for kind, told in _BY_KIND if isinstance(error, kind)), _DOWN))

@@ -1,6 +1,7 @@
 """Text that people typed, made fit to stand inside our own messages."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import discord
@@ -8,6 +9,7 @@ import discord
 # Characters that turn the direction of whatever follows them; quoted text must not do that to our sentences.
 _BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+_GHOST = re.compile(r"<@(?:0|-\d+|None)>")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 _LAG = timedelta(seconds=3)
@@ -33,6 +35,22 @@ def cut(text: str, room: int) -> str:
 def person(user_id: int) -> str:
     """The mention of somebody; of whoever had their data deleted there is no name left."""
     return f"<@{user_id}>" if user_id > 0 else "someone who left"
+
+
+def people(user_ids: Iterable[int]) -> str:
+    """The mentions of several people, and how many have no name any more."""
+    everybody = list(user_ids)
+    mentions = [person(one) for one in everybody if one > 0]
+    gone = len(everybody) - len(mentions)
+    if not gone:
+        return " ".join(mentions)
+    left = person(0) if gone == 1 else f"{gone} people who left"
+    return f"{' '.join(mentions)} and {left}" if mentions else left
+
+
+def without_ghosts(text: str) -> str:
+    """A sentence that may mention whoever had their data deleted, without such a mention."""
+    return _GHOST.sub(person(0), text)
 
 
 def moment(at: datetime, style: discord.utils.TimestampStyle = "f") -> str:

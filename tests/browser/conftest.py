@@ -15,7 +15,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, async_playwright
 
 from tests.browser.install import NOT_FOUND, find
-from tests.browser.walks import IMAGES, SCREEN, Walk, hosted
+from tests.browser.walks import IMAGES, SCREEN, TAKES_PICTURES, Walk, hosted
 
 ROOT = Path(__file__).resolve().parents[2]
 _SECONDS_TO_START = 60
@@ -119,7 +119,10 @@ async def walk(walkers: Browser, request: pytest.FixtureRequest) -> AsyncIterato
     """A walk through the stage that the module is named after, in a demo of its own."""
     stage = request.module.__name__.rpartition("test_walk_")[2]
     with hosted() as demo:
-        context = await walkers.new_context(viewport=SCREEN, device_scale_factor=1.5, timezone_id="Europe/Berlin")
+        sharp = 1.5 if TAKES_PICTURES else 1.0
+        context = await walkers.new_context(
+            viewport=SCREEN, device_scale_factor=sharp, timezone_id="Europe/Berlin", reduced_motion="reduce"
+        )
         context.set_default_timeout(15_000)
         yield await Walk.set_out(context, demo, stage, IMAGES)
         await context.close()

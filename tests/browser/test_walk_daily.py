@@ -14,6 +14,7 @@ async def test_a_walk_through_daily_questions(walk: Walk) -> None:
     await _at_once(walk)
     await _subscribed(walk)
     await _of_the_server(walk)
+    await _reviews(walk)
     walk.satisfied()
 
 
@@ -79,3 +80,18 @@ async def _thread_of_the_day(walk: Walk) -> str:
     found = re.search(r"started a thread: (.+?)\.\s", " ".join(told.split()))
     assert found, told
     return found[1]
+
+
+async def _reviews(walk: Walk) -> None:
+    await walk.look_as("ivo")
+    await walk.enter("practice")
+    await walk.command("daily now")
+    await walk.press("Answer")
+    await walk.form({"text": _ANSWER})
+    await walk.press("1")
+    await walk.passes(hours=24)
+    await walk.command("daily reviews")
+    await walk.sees("due by tonight")
+    await walk.picture()
+    await walk.press("3 a day")
+    await walk.sees("At most 3 a day")

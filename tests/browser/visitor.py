@@ -1,12 +1,15 @@
 """Somebody at a browser: what they see, type and press in the demo."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from playwright.async_api import BrowserContext, ConsoleMessage, Error, Locator, Page, expect
+from playwright.async_api import TimeoutError as Unnoticed
 
 _ROOT = Path(__file__).resolve().parents[2]
 _IN_TIME = 30_000
+_CLICKS, _NOTICED = 3, 3_000
 SCREENSHOTS = Path(os.environ.get("SCREENSHOTS") or _ROOT / "var" / "screenshots")
 
 _SETTLED = """() => {
@@ -77,8 +80,16 @@ class Visitor:
 
     async def press(self, label: str) -> None:
         """Press the newest button of that name in the channel."""
-        await self.settled()
-        await self.page.locator("#channel-message-list").get_by_role("button", name=label).last.click()
+        await self.click(self.page.locator("#channel-message-list").get_by_role("button", name=label).last)
+
+    async def click(self, button: Locator) -> None:
+        """Click a button of a message, as a person does: again, if the page drew anew just then and took no notice."""
+        for _ in range(_CLICKS):
+            await self.settled()
+            with suppress(Unnoticed):
+                async with self.page.expect_request("**/api/action", timeout=_NOTICED):
+                    await button.click()
+                break
         await self.settled()
 
     async def sees(self, text: str) -> None:

@@ -1,6 +1,5 @@
 """Steps that tests of the question bank share."""
 
-import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
@@ -67,6 +66,5 @@ def fields_of(result: InteractionResult) -> dict[str, str]:
 
 def kept_rows(world: World) -> int:
     """How many forms are kept in the whole database."""
-    with sqlite3.connect(world.database) as connection:
-        (found,) = connection.execute("select count(*) from kept_forms").fetchone()
+    ((found,),) = world.rows("select count(*) from kept_forms")
     return int(found)

@@ -1,6 +1,5 @@
 """Nonsense in options and custom ids, and commands in the wrong place: one plain sentence, nothing is stored."""
 
-import sqlite3
 from typing import Any
 
 import discord
@@ -18,8 +17,7 @@ HUGE = 10**30
 
 def count_rounds(world: World) -> int:
     """How many rounds were ever stored and not given up."""
-    with sqlite3.connect(world.database) as connection:
-        (found,) = connection.execute("select count(*) from rounds where status <> 'expired'").fetchone()
+    ((found,),) = world.rows("select count(*) from rounds where status <> 'expired'")
     return int(found)
 
 

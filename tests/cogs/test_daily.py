@@ -180,6 +180,7 @@ async def test_bad_input_at_once_is_refused_in_a_sentence(world: World) -> None:
 # ---------------------------------------------------------------------- a subscription
 
 
+@pytest.mark.also_on_postgresql
 async def test_a_question_a_day_in_direct_messages(world: World) -> None:
     said = text_of(last(await subscribe(world)))
     assert "at **09:00** in London, every day, in your direct messages" in said

@@ -3,9 +3,7 @@
 import io
 import json
 import logging
-import sqlite3
 import zipfile
-from contextlib import closing
 
 import discord
 import pytest
@@ -46,16 +44,14 @@ async def delete(world: World, word: str, scope: str = "In this server") -> Inte
     return await world.alice.submit_modal(form, {"word": word})
 
 
-def rows(world: World, table: str, where: str = "1") -> int:
-    with closing(sqlite3.connect(world.database)) as stored:
-        return int(stored.execute(f"SELECT count(*) FROM {table} WHERE {where}").fetchone()[0])
+def rows(world: World, table: str, where: str = "1 = 1") -> int:
+    ((found,),) = world.rows(f"SELECT count(*) FROM {table} WHERE {where}")
+    return int(found)
 
 
 def traces(world: World, person: int) -> list[str]:
     """Tables in which a person's id stands."""
-    with closing(sqlite3.connect(world.database)) as stored:
-        names = [row[0] for row in stored.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        return [name for name in names if str(person) in repr(stored.execute(f'SELECT * FROM "{name}"').fetchall())]
+    return [name for name, found in world.all_rows().items() if str(person) in repr(found)]
 
 
 async def test_everything_as_files(world: World) -> None:
@@ -73,6 +69,7 @@ async def test_everything_as_files(world: World) -> None:
     assert (await export(world, "Everywhere")).keys() == files.keys()
 
 
+@pytest.mark.also_on_postgresql
 async def test_deleted_with_an_open_round_and_begun_afresh(world: World) -> None:
     await world.finish_round()
     thread = await world.start()
@@ -193,3 +190,50 @@ async def test_who_stayed_away_for_two_years_is_forgotten(world: World) -> None:
     world.clock.move(days=6)
     await night(world)
     assert traces(world, world.alice.id) == []
+
+
+# ---------------------------------------------------------------------- people come and go
+
+
+async def test_who_left_the_server_is_forgotten_a_month_later_and_who_came_back_is_not(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    await world.finish_round()
+    shown = last(await world.bob.slash(world.channel, "privacy settings"))
+    await world.bob.click(shown, label="Share my progress")
+    assert rows(world, "members") == 2
+    for person in (world.alice, world.bob):
+        world.env.backend.remove_member(world.guild.id, person.id)
+    world.clock.move(days=4)
+    await night(world)
+    assert rows(world, "members", "left_at IS NOT NULL") == 2
+    world.bob = world.guild.add_member(world.bob.user)
+    world.clock.move(days=29)
+    await night(world)
+    assert rows(world, "members", "left_at IS NOT NULL") == 1
+    assert rows(world, "rounds") == rows(world, "sharing") == 1
+    await world.restart()
+    world.clock.move(days=2)
+    with caplog.at_level(logging.INFO):
+        await night(world)
+    assert "1 people who left 30 days ago" in caplog.text
+    assert traces(world, world.alice.id) == []
+    assert rows(world, "sharing") == rows(world, "members") == 1
+
+
+async def test_people_are_noted_by_what_they_press_and_type_and_not_by_what_they_chat(world: World) -> None:
+    thread = await world.start()
+    world.clock.move(days=2)
+    await world.bob.send(world.channel, "Good morning, all!")
+    await world.env.settle()
+    before = world.rows("SELECT user_id, seen_at FROM members")
+    assert [one[0] for one in before] == [world.alice.id]
+    await world.alice.send(thread, ANSWER)
+    await world.env.settle()
+    after = world.rows("SELECT user_id, seen_at FROM members")
+    assert [one[0] for one in after] == [world.alice.id]
+    assert before != after, "what she typed counts"
+    files = await export(world)
+    assert [set(one) for one in json.loads(files["members.json"])] == [
+        {"guild_id", "user_id", "seen_at", "checked_at", "left_at"}
+    ]

@@ -168,7 +168,7 @@ async def test_the_leaderboard_is_joined_left_and_switched_off(world: World) -> 
     for label in ("This month", "All time", "This week"):
         await world.alice.click(board, label=label)
     board = await ask(world, "leaderboard")
-    assert f"🥇 <@{world.alice.id}> · **1** · 1 day, 0 rounds" in text_of(board)
+    assert f"🥇 <@{world.alice.id}> · **1 point** · 1 day, 0 rounds" in text_of(board)
     assert str(world.bob.id) not in text_of(board), "he did not join"
     await world.alice.click(board, label="Leave")
     assert "Nobody yet" in text_of(await ask(world, "leaderboard", world.bob))

@@ -1,7 +1,6 @@
 """``/remind`` from what is typed to the last button, with restarts in between, bad input and closed doors."""
 
 import re
-import sqlite3
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -51,8 +50,7 @@ def times_of(message: discord.Message) -> list[datetime]:
 
 def stored(world: World) -> list[tuple[str, str]]:
     """Text and status of all reminders."""
-    with sqlite3.connect(world.database) as connection:
-        return list(connection.execute("select text, status from reminders order by id"))
+    return [(text, status) for text, status in world.rows("select text, status from reminders order by id")]
 
 
 async def arrives(world: World, **span: float) -> discord.Message:
@@ -67,6 +65,7 @@ async def arrives(world: World, **span: float) -> discord.Message:
 # ---------------------------------------------------------------------- setting one
 
 
+@pytest.mark.also_on_postgresql
 async def test_a_reminder_is_shown_confirmed_after_a_restart_and_comes_once(world: World) -> None:
     panel = await remind(world)
     assert "Is this right?" in text_of(panel)

@@ -88,6 +88,7 @@ async def test_a_restart_after_a_step_changes_nothing(world: World, after: str) 
     await check_complete(world, script.thread)
 
 
+@pytest.mark.also_on_postgresql
 async def test_a_restart_after_every_step_changes_nothing(world: World) -> None:
     script = Script(world)
     for step in STEPS:

@@ -84,6 +84,7 @@ def direct(who: simcord.MemberActor) -> list[str]:
     return [text_of(one) for one in found]
 
 
+@pytest.mark.also_on_postgresql
 async def test_three_cards_with_restarts_and_the_debrief_of_the_table(world: World, table: Table) -> None:
     await table.end()
     assert "0 of 3 in" in text_of(table.card)

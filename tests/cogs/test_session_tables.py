@@ -153,6 +153,8 @@ async def test_nobody_comes(world: World) -> None:
     await world.run_due()
     assert await tables_of(world, session) == []
     assert "the only one" in direct(world.alice)
+    assert "too few came" in direct(world.bob), "there is no table to come late to"
+    assert "no table" in text_of(now(world, post))
     assert "Fewer than two people" in direct(world.mod)
     assert "over" in text_of(now(world, post))
     assert "over" in refusal(await beyond.press(world, world.bob, post, f"gr:here:{session.id}"))
@@ -454,6 +456,17 @@ async def test_each_kind_of_stage_has_its_roles(world: World, kind: StageKind, w
         assert "at most" not in text_of(last(own)), "the employer's limits are not on it"
     else:
         assert refusal(own)
+
+
+async def test_a_table_that_ends_before_anything_happened_has_nothing_to_rate(world: World) -> None:
+    pair = [world.alice, world.bob]
+    (table,) = await seated(world, pair)
+    thread = thread_of(world, table)
+    asked = last(await world.alice.click(newest(thread, "My sheet"), label="End"))
+    await world.alice.click(asked, label="Yes, end it")
+    await world.run_due()
+    assert "nothing to rate" in said(thread)
+    assert "scorecards" not in said(thread)
 
 
 async def test_strangers_other_servers_and_bad_notes(world: World) -> None:

@@ -394,7 +394,7 @@ async def test_a_poll_finds_the_time(world: World) -> None:
     assert "Taken back" in await press(world, world.alice, "1")
     await wait(world, seconds=20)
     await world.restart()
-    assert f"3 can: <@{world.alice.id}> <@{world.bob.id}> <@{carol.id}>" in shown(world)
+    assert f"3 people: <@{world.alice.id}> <@{world.bob.id}> <@{carol.id}>" in shown(world)
     assert "is for <@" in refusal(await world.alice.click(posts(world)[-1], label="Fix the best"))
     assert "still to be found" in refusal(
         await beyond.press(world, world.alice, posts(world)[-1], f"gr:ses_join:{session.id}:either")
@@ -573,7 +573,7 @@ async def test_numbers_are_for_organisers(world: World) -> None:
     assert "**Ahead:** 1 session, 1 place taken, 0 people waiting" in said
     assert f"<@{world.alice.id}>" not in said
     await world.alice.slash(world.channel, "session create", track=TRACK, stage=STAGE, starts="in 5 days")
-    assert "Held: **0**" in text_of(last(await world.alice.slash(world.channel, "session stats")))
+    assert "Over: **0**" in text_of(last(await world.alice.slash(world.channel, "session stats")))
     assert session.id == 1
 
 

@@ -38,6 +38,7 @@ def locked(database: Path, seconds: float) -> Iterator[None]:
 @contextmanager
 def full(world: World) -> Iterator[None]:
     """The database may not grow by a single page, as on a disk without room."""
+    assert world.database.exists()
     engine = world.client.store._writer.sync_engine  # type: ignore[attr-defined]
 
     def stop_growing(connection: sqlite3.Connection, _record: object, _proxy: object) -> None:

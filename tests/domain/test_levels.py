@@ -1,5 +1,8 @@
 """Levels from evidence: who weighs what, how sure it is, where it goes, what is weak."""
 
+import math
+import random
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -13,6 +16,7 @@ from bot.domain.progress.levels import (
     RECENT,
     REMEMBERED,
     USUAL_SPREAD,
+    WORTH,
     Certainty,
     CompetencyLevel,
     Evidence,
@@ -23,6 +27,7 @@ from bot.domain.progress.levels import (
     task_level,
     weight,
 )
+from bot.settings import ROOT
 from tests.domain.values import START
 
 SQL = Competency.SQL
@@ -59,6 +64,60 @@ def test_a_level_lies_within_what_was_said(evidence: list[Evidence]) -> None:
 @given(_EVIDENCE, st.sampled_from(list(Source)))
 def test_a_better_word_never_lowers_a_level(evidence: list[Evidence], source: Source) -> None:
     assert of([*evidence, said(4, source)]).level >= of(evidence).level - 1e-9
+
+
+@given(_EVIDENCE, st.randoms(use_true_random=False))
+def test_the_order_of_the_evidence_does_not_matter(evidence: list[Evidence], dice: random.Random) -> None:
+    found = of(evidence)
+    shuffled = list(evidence)
+    dice.shuffle(shuffled)
+    again = of(shuffled)
+    assert again.level == pytest.approx(found.level)
+    assert again.spread == pytest.approx(found.spread)
+    assert (again.evidence_count, again.sure) == (found.evidence_count, found.sure)
+
+
+@given(_EVIDENCE, st.floats(1, 4), st.floats(0, 350), st.floats(1, 300))
+def test_the_word_of_another_and_a_newer_word_move_a_level_further(
+    evidence: list[Evidence], level: float, age: float, older: float
+) -> None:
+    before = of(evidence).level
+
+    def moved(source: Source, age: float) -> float:
+        return abs(of([*evidence, said(level, source, age)]).level - before)
+
+    assert moved(Source.RATER, age) >= moved(Source.TASK, age) - 1e-9
+    assert moved(Source.TASK, age) >= moved(Source.SELF, age) - 1e-9
+    assert moved(Source.SELF, age) >= moved(Source.SELF, age + older) - 1e-9
+
+
+@given(_EVIDENCE, st.sampled_from([Source.TASK, Source.RATER]), st.integers(2, 30))
+def test_the_more_say_it_the_nearer_the_level_comes_and_the_surer_it_is(
+    evidence: list[Evidence], source: Source, times: int
+) -> None:
+    steps = [of([*evidence, *[said(4, source)] * count]) for count in range(times)]
+    levels = [one.level for one in steps]
+    assert levels == sorted(levels)
+    agreed = [said(3, source)] * times
+    order = list(Certainty)
+    sure = [order.index(of(agreed[: count + 1]).sure) for count in range(times)]
+    assert sure == sorted(sure)
+
+
+_NAMED = {"your own rating": Source.SELF, "a judged task": Source.TASK, "a scorecard of somebody else": Source.RATER}
+_ROW = re.compile(r"^\| (?P<what>[^|]+?) \| (?P<level>[\d.]+) \| (?P<days>\d+) \| (?P<weight>[\d.]+) \|$", re.MULTILINE)
+
+
+def test_the_example_for_people_is_what_comes_out() -> None:
+    page = (ROOT / "docs" / "levels.md").read_text("utf-8")
+    rows = list(_ROW.finditer(page))
+    evidence = [said(float(row["level"]), _NAMED[row["what"]], float(row["days"])) for row in rows]
+    assert len(evidence) == 4
+    assert [weight(one, NOW) for one in evidence] == [float(row["weight"]) for row in rows]
+    found = of(evidence)
+    error = found.spread / math.sqrt(sum(weight(one, NOW) for one in evidence))
+    assert f"level **{found.level:.1f}**, spread {found.spread:.1f}, standard error {error:.1f}: {found.sure}" in page
+    assert [f"| {what} | {WORTH[source]:.0f} |" in page for what, source in _NAMED.items()] == [True] * 3
 
 
 def test_others_weigh_more_than_oneself_and_new_more_than_old() -> None:

@@ -3,7 +3,9 @@
 import random
 from datetime import UTC, datetime, timedelta, timezone
 
+import fsrs
 import pytest
+from fsrs import Card, Rating, Scheduler
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -71,6 +73,20 @@ def test_a_replay_gives_the_same_due_date(
 )
 def test_the_first_wait_follows_from_the_default_parameters(ratings: tuple[int, ...], waits: list[int]) -> None:
     assert days(*ratings) == waits
+
+
+@given(st.lists(st.integers(1, 4), min_size=1, max_size=12))
+def test_the_ratings_are_again_hard_good_and_easy_on_the_package_s_own_parameters(ratings: list[int]) -> None:
+    names = {1: Rating.Again, 2: Rating.Hard, 3: Rating.Good, 4: Rating.Easy}
+    scheduler = Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
+    card, at = Card(card_id=1), START
+    history: list[Review] = []
+    for number, rating in enumerate(ratings):
+        card, _ = scheduler.review_card(card, names[rating], at)
+        history.append(rated(rating, at, f"daily:{number}"))
+        at = card.due
+    assert known(*history).due_at == card.due
+    assert tuple(scheduler.parameters) == tuple(fsrs.scheduler.DEFAULT_PARAMETERS)
 
 
 def test_waits_grow_with_success_and_shrink_after_a_lapse() -> None:

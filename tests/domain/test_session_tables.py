@@ -197,8 +197,17 @@ def test_who_has_a_sheet(kind: StageKind, sheets: set[int]) -> None:
         if person in sheets:
             assert one.check_interviewer(person, 1) == current(one)
         else:
-            with pytest.raises(TableRefused):
+            with pytest.raises(TableRefused) as refused:
                 one.check_interviewer(person, 1)
+            assert person != 1 or refused.value.why is Why.YOURS_LATER, "the candidate asks in another round"
+
+
+def test_a_candidate_who_never_asks_is_not_told_to_wait_for_a_sheet() -> None:
+    both = on(1, 2)
+    one = both.put(sittings=both.sittings[:1])
+    with pytest.raises(TableRefused) as refused:
+        one.check_interviewer(1, 1)
+    assert refused.value.why is Why.NO_SHEET
 
 
 # ---------------------------------------------------------------------- people

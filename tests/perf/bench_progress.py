@@ -1,7 +1,7 @@
 """``/progress show`` after five years of daily use: how long until its card is ready to be sent, cold and cached.
 
-Somebody answered a question on each day, and did and rated a round of six questions every other day; a hundred others
-of the server did a tenth of that.
+Somebody answered a question on each day, and did and rated a round of six questions every other day; 199 others of the
+server did a twentieth of that. ``/progress group`` tells of them all.
 """
 
 import asyncio
@@ -18,7 +18,6 @@ from sqlalchemy import insert
 from bot.domain.catalogue import Catalogue, load
 from bot.services.banks import Banks
 from bot.services.levels import Levels
-from bot.services.progress_export import ProgressExport
 from bot.services.progress_pages import ProgressPages
 from bot.settings import ROOT
 from bot.storage.engine import make_engine
@@ -27,9 +26,11 @@ from bot.storage.tables import daily_answers, daily_questions, parts, practice_d
 from bot.storage.upgrade import upgrade
 from bot.ui.progress import cards
 from bot.ui.progress.pictures import Pictures
+from tests.perf.memory import MIB, Memory
+from tests.perf.watchdog import Watchdog
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
-GUILD, PERSON, OTHERS = 10**17, 10**17 + 1, 100
+GUILD, PERSON, OTHERS = 10**17, 10**17 + 1, 199
 YEARS, RUNS = 5, 30
 COLD_MS, CACHED_MS = 1000.0, 100.0
 
@@ -81,14 +82,14 @@ async def fill(store_engine: Any, catalogue: Catalogue, user_id: int, days: int,
             await connection.execute(insert(table), rows)
 
 
-async def measure(folder: Path) -> tuple[list[float], list[float], tuple[int, float]]:
-    """Milliseconds of each cold and each cached run; answers and seconds of an export."""
+async def measure(folder: Path) -> None:
+    """Fill, then say how long each takes."""
     catalogue = load(ROOT / "data")
     engine = make_engine(f"sqlite+aiosqlite:///{folder / 'bench.db'}")
     await upgrade(engine)
     await fill(engine, catalogue, PERSON, YEARS * 365, 1)
     for number in range(OTHERS):
-        await fill(engine, catalogue, PERSON + 1 + number, YEARS * 365, 10)
+        await fill(engine, catalogue, PERSON + 1 + number, YEARS * 365, 20)
     store = Store(engine)
     pages = ProgressPages(store, Banks(store, catalogue, lambda: NOW), Levels(store, lambda: NOW), lambda: NOW)
     kept = Pictures()
@@ -98,9 +99,12 @@ async def measure(folder: Path) -> tuple[list[float], list[float], tuple[int, fl
     cold = [await _show(pages, Pictures()) for _ in range(RUNS)]
     await _show(pages, kept)
     cached = [await _show(pages, kept) for _ in range(RUNS)]
-    exported = await _export(store)
+    for name, found, most in (("cold", cold, COLD_MS), ("cached", cached, CACHED_MS)):
+        slowest = statistics.quantiles(found, n=100, method="inclusive")[98]
+        middle = statistics.median(found)
+        print(f"/progress show, {name}: median {middle:.0f} ms, p99 {slowest:.0f} ms (at most {most:.0f})")
+    await _group(pages)
     await store.close()
-    return cold, cached, exported
 
 
 async def _show(pages: ProgressPages, pictures: Pictures) -> float:
@@ -111,22 +115,20 @@ async def _show(pages: ProgressPages, pictures: Pictures) -> float:
     return (time.perf_counter() - began) * 1000
 
 
-async def _export(store: Store) -> tuple[int, float]:
-    began, size = time.perf_counter(), 0
-    async with ProgressExport(store).volumes(GUILD, PERSON, 9 * 2**20) as volumes:
-        async for one in volumes:
-            size += one.markdown.stat().st_size + one.csv.stat().st_size
-    return size, time.perf_counter() - began
+async def _group(pages: ProgressPages) -> None:
+    begin = time.perf_counter()
+    with Memory() as memory:
+        async with Watchdog() as watchdog:
+            found = await pages.group(GUILD)
+    took, stall = time.perf_counter() - begin, watchdog.longest * 1000
+    print(
+        f"/progress group of {found.people}: {took:.2f} s, {memory.added / MIB:.1f} MiB, longest stall {stall:.0f} ms"
+    )
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        cold, cached, (size, seconds) = asyncio.run(measure(Path(folder)))
-    for name, found, most in (("cold", cold, COLD_MS), ("cached", cached, CACHED_MS)):
-        slowest = statistics.quantiles(found, n=100, method="inclusive")[98]
-        middle = statistics.median(found)
-        print(f"/progress show, {name}: median {middle:.0f} ms, p99 {slowest:.0f} ms (at most {most:.0f})")
-    print(f"/progress export of five years: {size / 2**20:.1f} MiB in {seconds:.1f} s")
+        asyncio.run(measure(Path(folder)))
 
 
 if __name__ == "__main__":

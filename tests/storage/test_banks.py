@@ -9,7 +9,7 @@ from bot.storage.engine import make_engine
 from bot.storage.store import Store, Unit
 from tests.bank_rows import every
 from tests.domain.values import ALICE, BOB, ELSEWHERE, GUILD, START, later, make_open, make_question, make_track
-from tests.storage.conftest import Postgres
+from tests.postgres import Postgres
 
 
 def make_own(number: int = 1, **changes: object) -> ServerQuestion:
@@ -44,7 +44,7 @@ async def test_of_two_who_change_the_same_version_one_wins(store: Store) -> None
     edited = make_own(version=2, question=make_question(1, prompt="Something else entirely?"))
     assert await _put(store, first, edited)
     assert not await _put(store, first, make_own(version=2, retired=True))
-    assert await store.read(lambda unit: unit.banks.get(GUILD, "q-1", lock=True)) == edited
+    assert await store.write(lambda unit: unit.banks.get(GUILD, "q-1", lock=True)) == edited
 
 
 async def test_every_change_is_kept_newest_first(store: Store) -> None:

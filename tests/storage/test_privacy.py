@@ -16,6 +16,7 @@ from bot.settings import ROOT
 from bot.storage.privacy import ANOTHER
 from bot.storage.store import Store
 from bot.storage.tables import metadata
+from bot.storage.whereabouts import LED, servers, servers_of
 
 ALICE, BOB, CARA = 715_517_715_517_715_517, 826_628_826_628_826_628, 937_739_937_739_937_739
 HERE, THERE = 111_222_333_444_555_661, 111_222_333_444_555_662
@@ -31,6 +32,7 @@ SHARED = {"meta", "guilds", "server_tracks", "server_questions", "bank_revisions
 """Tables whose texts are the server's or the bot's own: only the id goes."""
 
 LEVELS = {"sql": 3}
+_REFERS = {"session_id": "sessions", "table_id": "session_tables"}
 
 
 def _sat(person: int, other: int) -> dict[str, Any]:
@@ -73,13 +75,16 @@ class Filler:
 
     async def fill(self, person: int, other: int, guild_id: int, words: str) -> None:
         """A row about a person in each table that has people or texts."""
-        ids: dict[str, int] = {}
+        # Ids to which others refer without a foreign key.
+        ids = {"sessions": self._next(), "session_tables": self._next()}
         async with self._engine.begin() as connection:
             for table in metadata.sorted_tables:
                 if "guild_id" not in table.c and guild_id != HERE:
                     continue
                 row = self._row(table, person, other, guild_id, words, ids)
-                if "id" in table.c:
+                if table.name in ids:
+                    row["id"] = ids[table.name]
+                elif "id" in table.c:
                     ids[table.name] = row["id"]
                 await connection.execute(insert(table).values(row))
 
@@ -99,6 +104,8 @@ class Filler:
                 row["guild_id"] = guild_id
             elif column.name in people:
                 row[column.name] = person
+            elif column.name in _REFERS and not column.foreign_keys:
+                row[column.name] = ids.get(_REFERS[column.name], self._next())
             elif column.foreign_keys:
                 (key,) = column.foreign_keys
                 row[column.name] = ids.get(key.column.table.name, 1)
@@ -110,6 +117,10 @@ class Filler:
         if table.name == "sessions":
             special["key"] = f"{guild_id}:{self._count}"
         return row | special
+
+    def _next(self) -> int:
+        self._count += 1
+        return self._count
 
     def _value(self, column: Column[Any], words: str) -> Any:
         self._count += 1
@@ -247,6 +258,8 @@ async def test_deliveries_of_a_channel_stay_without_the_person(engine: AsyncEngi
     filler = Filler(engine)
     shared = {"subject": "session:7", "key": "session_post:7:first", "payload": {"session": 7}, "channel_id": 5}
     await filler.add("deliveries", ALICE, BOB, HERE, "x", **shared)
+    await filler.add("session_members", ALICE, BOB, HERE, "x", session_id=await _a_session(filler))
+    await filler.add("session_tables", BOB, CARA, HERE, "x", id=7, session_id=70)
     told = {"subject": "table:7", "key": f"word:7:left:{ALICE}", "payload": {"word": "left"}, "channel_id": 5}
     await filler.add("deliveries", BOB, ALICE, HERE, "x", **told)
     await store.write(lambda unit: unit.privacy.erase(ALICE, HERE))
@@ -254,6 +267,20 @@ async def test_deliveries_of_a_channel_stay_without_the_person(engine: AsyncEngi
         table = metadata.tables["deliveries"]
         rows = (await connection.execute(select(table.c.key, table.c.user_id))).all()
     assert rows == [("session_post:7:first", 0)]
+
+
+async def _a_session(filler: Filler) -> int:
+    await filler.add("sessions", BOB, CARA, HERE, "x", id=70, times=[])
+    return 70
+
+
+async def test_who_only_came_to_a_check_in_is_found_in_its_list(engine: AsyncEngine, store: Store) -> None:
+    filler = Filler(engine)
+    await filler.add("session_check_ins", BOB, CARA, HERE, "x", session_id=7, present=[BOB, ALICE])
+    for _ in range(2):
+        await store.write(lambda unit: unit.privacy.erase(ALICE, HERE))
+        assert _traces(await _everything(engine), ALICE, WORDS) == {}
+    assert str(BOB) in (await _everything(engine))["session_check_ins"][0]
 
 
 # ---------------------------------------------------------------------- export
@@ -313,14 +340,34 @@ async def test_a_server_that_was_left_is_erased_and_nothing_else(
     assert [row for row in rows if str(THERE) in row]
 
 
-async def test_only_who_did_nothing_for_long_is_idle(engine: AsyncEngine, store: Store) -> None:
+async def test_who_did_something_lately_or_expects_something_is_active(engine: AsyncEngine, store: Store) -> None:
     filler = Filler(engine)
     old, limit = NOW - timedelta(days=800), NOW - timedelta(days=730)
     await filler.add("reminders", ALICE, BOB, HERE, "x", created_at=old, next_at=None)
     await filler.add("reminders", ALICE, BOB, THERE, "x", created_at=old, next_at=NOW)
-    await filler.add("suggestions", BOB, CARA, HERE, "x", created_at=old, decided_by=None)
     await filler.add("suggestions", BOB, CARA, HERE, "x", created_at=NOW, decided_by=None)
-    assert await store.read(lambda unit: unit.privacy.idle(limit)) == [(HERE, ALICE)]
+
+    async def active(guild_id: int, user_id: int) -> bool:
+        return await store.read(lambda unit: unit.privacy.is_active(guild_id, user_id, limit))
+
+    assert [await active(HERE, ALICE), await active(THERE, ALICE)] == [False, True]
+    assert [await active(HERE, BOB), await active(THERE, BOB)] == [True, False]
+
+
+async def test_servers_are_found_by_whatever_is_stored_of_them(engine: AsyncEngine, store: Store) -> None:
+    filler = Filler(engine)
+    await filler.add("bank_revisions", ALICE, BOB, HERE, "x")
+    await filler.add("members", ALICE, BOB, THERE, "x")
+    await filler.add("rounds", ALICE, BOB, THERE, "x")
+    async with engine.connect() as connection:
+        assert await servers(connection) == [HERE, THERE]
+        assert await servers_of(connection, ALICE) == [THERE]
+        assert await servers_of(connection, BOB) == []
+
+
+def test_what_no_index_finds_by_server_belongs_to_something_that_one_finds() -> None:
+    rest = {name for name, table in metadata.tables.items() if "guild_id" in table.c} - {one.name for one in LED}
+    assert rest == {one.table for one in CATALOGUE if one.through}
 
 
 # ---------------------------------------------------------------------- the catalogue

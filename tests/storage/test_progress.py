@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.domain.competencies import Competency
 from bot.domain.daily.questions import DailyAnswer, DailyQuestion, DailyStatus, Scope
@@ -119,6 +120,33 @@ async def test_cards_count_once_they_are_open_and_whole(store: Store) -> None:
     assert await known(store, CANDIDATE, hours=1) == []
 
 
+async def test_the_evidence_of_several_is_that_of_each(store: Store) -> None:
+    async def work(unit: Unit) -> None:
+        await unit.rounds.add(a_round(3))
+        await unit.rounds.add(a_round(1, candidate_id=BOB, thread_id=THREAD + 1))
+        await unit.rounds.add(a_round(2, guild_id=ELSEWHERE, thread_id=THREAD + 2))
+        await a_daily(unit, 1, 4)
+        await a_daily(unit, 2, 2, BOB)
+
+    await store.write(work)
+    people = [BOB, ALICE, INTERVIEWER]
+    found = await store.read(lambda unit: unit.progress.evidence_of(GUILD, people, later(days=-1)))
+    assert list(found) == people
+    assert [len(one) for one in found.values()] == [3, 3, 0]
+    assert found == {one: await known(store, one) for one in people}
+
+
+async def test_a_rating_that_another_process_stored_counts_at_once(store: Store, engine: AsyncEngine) -> None:
+    made = await store.write(lambda unit: unit.rounds.add(a_round(None)))
+    assert [one.source for one in await known(store)] == [Source.TASK]
+    rated = made.model_copy(update={"turns": (made.turns[0].put(rating=4), *made.turns[1:])})
+    other = Store(make_engine(engine.url.render_as_string(hide_password=False)))
+    await other.write(lambda unit: unit.rounds.save(made, rated))
+    await other.close()
+    measured = made.turns[0].question.competency.value
+    assert (measured, 4, Source.SELF) in told(await known(store))
+
+
 async def test_a_review_is_stored_and_counted_on_its_day(store: Store) -> None:
     async def work(unit: Unit) -> None:
         for number in range(1, 5):
@@ -130,8 +158,8 @@ async def test_a_review_is_stored_and_counted_on_its_day(store: Store) -> None:
     assert (first.last_at, first.last_rating) == (START, 2)
 
     async def counts(unit: Unit) -> list[int]:
-        days = [later(days=number).date() for number in (1, 2, 3)]
-        return [await unit.dailies.count_reviews(GUILD, ALICE, day) for day in days]
+        days = [later(days=number) for number in (1, 2, 3)]
+        return [await unit.dailies.count_reviews(GUILD, ALICE, day.date(), day) for day in days]
 
     assert await store.read(counts) == [1, 0, 1]
 
@@ -153,14 +181,17 @@ async def test_every_look_up_of_a_person_goes_by_an_index(template_database: Pat
         await unit.reviews.count_due(GUILD, ALICE, START)
         await unit.reviews.get(GUILD, ALICE, "q-1", lock=True)
         await unit.reviews.history(GUILD, ALICE, "q-1")
-        await unit.dailies.count_reviews(GUILD, ALICE, START.date())
+        await unit.dailies.count_reviews(GUILD, ALICE, START.date(), START)
 
     await Store(engine).read(look)
     asked = [one for one in ran if one[0].startswith("SELECT")]
-    assert len(asked) == 10
+    assert len(asked) == 11
     async with engine.connect() as connection:
         for statement, values in asked:
             plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
             steps = [row.detail for row in plan]
-            assert all(step.startswith(("SEARCH", "USE TEMP B-TREE")) for step in steps), (statement, steps)
+            assert all(step.startswith(("SEARCH", "USE TEMP B-TREE", "CORRELATED")) for step in steps), (
+                statement,
+                steps,
+            )
     await engine.dispose()

@@ -67,7 +67,7 @@ async def test_cards_come_back_as_they_were(store: Store) -> None:
     after = scoring.model_copy(update={"excused": (SECOND,), "opened_at": later(hours=2), "message_id": SNOWFLAKE})
     await store.write(lambda unit: unit.scorecards.save(after))
     assert await store.read(lambda unit: unit.scorecards.get(GUILD, scoring.id)) == after
-    assert await store.read(lambda unit: unit.scorecards.waiting(GUILD, sat.table_id)) == []
+    assert await store.write(lambda unit: unit.scorecards.waiting(GUILD, sat.table_id)) == []
 
 
 async def test_another_server_sees_and_changes_none_of_it(house: House) -> None:

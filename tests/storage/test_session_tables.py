@@ -44,7 +44,7 @@ async def test_a_table_comes_back_as_it_was(store: Store) -> None:
         assert await rows.at_place(ELSEWHERE, 600) is None
         assert await rows.of(ELSEWHERE, 1) == []
 
-    await store.read(look)
+    await store.write(look)
 
 
 async def test_two_changes_on_one_state_are_not_both_stored(store: Store) -> None:

@@ -110,7 +110,7 @@ async def test_what_becomes_of_it_is_kept(store: Store) -> None:
     changes = {"status": SuggestionStatus.DECLINED, "reason": "née 為", "decided_by": MOD, "decided_at": later(hours=1)}
     after = first.model_copy(update=changes | {"posted_in_id": REVIEW, "posted_id": SNOWFLAKE})
     await store.write(lambda unit: unit.suggestions.save(after))
-    assert await store.read(lambda unit: unit.suggestions.get(GUILD, first.id, lock=True)) == after
+    assert await store.write(lambda unit: unit.suggestions.get(GUILD, first.id, lock=True)) == after
     assert await store.read(lambda unit: unit.suggestions.waiting(GUILD, 10)) == []
 
 

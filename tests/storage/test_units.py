@@ -12,7 +12,7 @@ from bot.domain.rounds import Round
 from bot.storage.engine import make_engine
 from bot.storage.store import Store, Unit
 from tests.domain.values import ALICE, GUILD, SNOWFLAKE, THREAD, make_open, make_part, make_round, make_row
-from tests.storage.conftest import Postgres
+from tests.postgres import Postgres
 
 
 async def _count(store: Store) -> int:
@@ -30,7 +30,7 @@ async def test_a_unit_that_fails_leaves_nothing(store: Store) -> None:
     with pytest.raises(RuntimeError, match="half way"):
         await store.write(work)
     assert await _count(store) == 0
-    assert await store.read(lambda unit: unit.parts.add_typed(GUILD, THREAD, ALICE, make_part())) is None
+    assert await store.write(lambda unit: unit.parts.add_typed(GUILD, THREAD, ALICE, make_part())) is None
     assert await store.read(lambda unit: unit.deliveries.by_key(GUILD, "k")) is None
     assert await store.read(lambda unit: unit.meta.get("name")) is None
 
@@ -63,6 +63,16 @@ async def test_all_of_a_unit_sees_what_it_wrote(store: Store) -> None:
 
     (stored,) = await store.write(work)
     assert await store.read(lambda unit: unit.rounds.get(GUILD, stored.id)) == stored
+
+
+async def test_a_reading_unit_keeps_to_one_view_of_it_all(store: Store) -> None:
+    async def look(unit: Unit) -> tuple[str | None, str | None]:
+        before = await unit.meta.get("name")
+        await store.write(lambda other: other.meta.put("name", "new"))
+        return before, await unit.meta.get("name")
+
+    assert await store.read(look) == (None, None)
+    assert await store.read(lambda unit: unit.meta.get("name")) == "new"
 
 
 async def test_fifty_units_at_once(store: Store) -> None:

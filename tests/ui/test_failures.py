@@ -40,6 +40,12 @@ def test_a_refusal_has_a_reason_in_plain_words(code: int, words: str) -> None:
         ("reminder", "a reminder"),
         ("reminder_digest", "a digest of reminders"),
         ("daily_own", "a daily question"),
+        ("goal_week", "a reminder"),
+        ("session_post", "a session's sign-up post"),
+        ("session_told", "a word on a session"),
+        ("score_card", "a word on scorecards"),
+        ("table_panel", "a word at a session's table"),
+        ("check_in_post", "a session's check-in"),
         ("something_else", "a message"),
     ],
 )

@@ -1,26 +1,34 @@
 """The picture of one's progress: it can be posted, read on a phone and listened to; and the card around it."""
 
 import struct
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from matplotlib.text import Text
 from PIL import Image
 
 from bot.domain.competencies import Competency
 from bot.domain.progress.goals import GoalNotice, Week
 from bot.domain.progress.overview import Level, Month, Next, Overview, Place, Totals, Way
 from bot.domain.progress.sharing import Sharing
+from bot.ui.charts import canvas
+from bot.ui.charts.calendar import compared, span_of
 from bot.ui.charts.pipeline import GOLD, LINE, NIGHT
 from bot.ui.charts.progress import progress_alt, progress_png
 from bot.ui.progress import cards, goal_cards
 from bot.ui.progress.pictures import MOST_KEPT, Pictures
+from tests.domain.values import read_rubrics
 from tests.world import _labels, _texts
 
 TODAY = date(2026, 3, 4)
 LONG = "A $\\broken$ title that is far too long to fit on any line of it, by any measure"
-MOST_BYTES = 400_000
+MOST_BYTES = 160_000
+PHONE = 350
+"""CSS pixels that a phone has for a picture."""
 
 
 def overview(**changes: Any) -> Overview:
@@ -41,14 +49,30 @@ def overview(**changes: Any) -> Overview:
     return Overview(**values | changes)
 
 
-@pytest.mark.parametrize(
-    ("changes", "tall"),
-    [
-        ({}, 2400),
-        ({"levels": (), "months": (), "ways": ()}, 1000),
-        ({"ways": (Way(title="x", done=(True,) * 40),)}, 2400),
-    ],
-)
+NEWCOMER: dict[str, Any] = {
+    "totals": Totals(1, 0, 1), "streak": 1, "best": 1, "practised": (TODAY,), "levels": (), "months": (),
+    "ways": (Way(title="Upwork · Product Analyst", done=(True, False)),),
+}  # fmt: skip
+OTHER_SCRIPTS: dict[str, Any] = {
+    "ways": tuple(
+        Way(title=title, done=(True,) * 40)
+        for title in (
+            "Международная компания · Ведущий аналитик данных и исследователь продукта",
+            "شركة التقنية · محلل بيانات",
+            "アップワーク · 分析",
+        )
+    )
+}
+NAMES: dict[str, Any] = {
+    "levels": tuple(
+        Level(title=rubric.title, level=2.5, spread=0.8, sure="fair", trend="down", count=3)
+        for rubric in map(read_rubrics(Path(__file__).resolve().parents[2] / "data").of, Competency)
+    )
+}
+SHOWN: list[dict[str, Any]] = [{}, NEWCOMER, OTHER_SCRIPTS, NAMES, {"practised": (), "streak": 0}]
+
+
+@pytest.mark.parametrize(("changes", "tall"), [({}, 3400), (NEWCOMER, 1400), (NAMES, 3400)])
 def test_it_has_its_own_ground_and_is_small_enough(changes: dict[str, Any], tall: int) -> None:
     png = progress_png(overview(**changes))
     width, height = struct.unpack(">II", png[16:24])
@@ -62,11 +86,109 @@ def test_it_has_its_own_ground_and_is_small_enough(changes: dict[str, Any], tall
     assert {NIGHT, LINE, GOLD} <= many
 
 
+@pytest.mark.parametrize("changes", SHOWN)
+def test_a_phone_shows_every_word_of_it(changes: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    words = _drawn(overview(**changes), monkeypatch)
+    assert len(words) > 20
+    for one in words:
+        pixels = float(one.get_fontsize()) * canvas.DPI / 72 * PHONE / canvas.WIDTH
+        assert pixels >= 11, f"{one.get_text()} is {pixels:.1f} pixels high"
+        ground = LINE if one.get_color() == NIGHT else NIGHT
+        assert _contrast(str(one.get_color()), ground) >= 4.5, one.get_text()
+    boxes = [(one.get_text(), one.get_window_extent()) for one in words]
+    for number, (text, box) in enumerate(boxes):
+        assert box.x0 >= 50, text
+        assert box.x1 <= canvas.WIDTH - 50, text
+        assert not [other for other, its in boxes[number + 1 :] if its.overlaps(box)], text
+
+
+def test_our_own_names_are_never_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = " ".join(one.get_text() for one in _drawn(overview(**NAMES, ways=()), monkeypatch))
+    assert "\u2026" not in shown
+    assert "Communication and storytelling" in shown
+
+
+def test_names_that_the_font_cannot_write_are_told_beside_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = overview(**OTHER_SCRIPTS)
+    shown = [one.get_text() for one in _drawn(found, monkeypatch)]
+    assert "Track 3" in shown
+    assert any(text.startswith("Международная") for text in shown)
+    view: Any = cards.show(found, cards.Whose(1), b"png")["view"]
+    assert "-# Track 3 in the picture is \u2068アップワーク · 分析\u2069." in _texts(view.to_components())
+
+
+@pytest.mark.parametrize(
+    ("practised", "days", "first", "weeks"),
+    [
+        ((0,), 1, date(2026, 3, 2), 4),
+        ((20, 0), 2, date(2026, 2, 9), 4),
+        ((40, 0), 2, date(2025, 12, 8), 13),
+        ((100, 0), 2, date(2025, 9, 8), 26),
+        ((0,), 2, date(2025, 9, 8), 26),
+        ((), 900, date(2026, 3, 2), 4),
+    ],
+)
+def test_a_short_history_has_a_short_calendar(practised: tuple[int, ...], days: int, first: date, weeks: int) -> None:
+    found = overview(practised=tuple(TODAY - timedelta(days=one) for one in practised), totals=Totals(days, 0, days))
+    span = span_of(found)
+    assert (span.first, span.weeks) == (first, weeks)
+    assert any(day == TODAY for _, _, day in span.days())
+
+
+@pytest.mark.parametrize(
+    ("ago", "days", "words"),
+    [
+        ((0,), 1, "1 day in the last 4 weeks"),
+        ((0, 27, 28, 55, 56), 5, "2 days in the last 4 weeks, 2 in the 4 before"),
+        ((), 900, "Your next answer lights up its day"),
+        ((), 0, "Your first answer lights up its day"),
+    ],
+)
+def test_four_weeks_are_compared_with_the_four_before(ago: tuple[int, ...], days: int, words: str) -> None:
+    found = overview(practised=tuple(TODAY - timedelta(days=one) for one in ago), totals=Totals(days, 0, days))
+    assert compared(found) == words
+    assert words in progress_alt(found)
+    text: Any = cards.as_text(found, cards.Whose(1))
+    assert words in "\n".join(_texts(text.to_components()))
+
+
 def test_in_words_it_fits_what_discord_takes() -> None:
     words = progress_alt(overview())
     assert len(words) <= 1024
-    assert "1826 days of practice, 940 rounds, 1700 daily answers; streak 33 days, best 365." in words
+    assert "1826 days of practice, 940 rounds, 1700 daily answers. Streak 33 days, best 365." in words
     assert "No levels yet." in progress_alt(overview(levels=()))
+    ours = progress_alt(overview(**NAMES))
+    assert len(ours) < 1024
+    assert ours.count(" 2.5 falling") == len(Competency)
+    assert "Mean of all levels: Dec 4.0, 0.2 up on Nov." in ours
+
+
+def _drawn(found: Overview, monkeypatch: pytest.MonkeyPatch) -> list[Text]:
+    """All words of the picture, as they were laid out."""
+    kept: list[Text] = []
+
+    def keep(paint: Callable[[Any], None], height: int, colours: Sequence[str] = ()) -> bytes:
+        def painted(axes: Any) -> None:
+            paint(axes)
+            kept.extend(one for one in axes.texts if one.get_text())
+
+        return canvas.draw_poster(painted, height, colours)
+
+    monkeypatch.setattr("bot.ui.charts.progress.draw_poster", keep)
+    progress_png(found)
+    return kept
+
+
+def _contrast(first: str, second: str) -> float:
+    """Of two colours, as the Web Content Accessibility Guidelines reckon it."""
+    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [part / 255 for part in bytes.fromhex(colour[1:])]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 async def test_pictures_are_drawn_once_and_not_kept_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:

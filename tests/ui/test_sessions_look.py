@@ -50,7 +50,7 @@ def test_the_largest_poll_fits_into_a_message() -> None:
     votes = {number: tuple(range(_LONG, _LONG + 200)) for number in range(5)}
     said = texts(post.view(SessionPost(session=session, votes=votes)))
     assert sum(map(len, said)) <= _ROOM
-    assert "200 can" in "".join(said)
+    assert "200 people" in "".join(said)
     assert "and 188 more" in "".join(said)
 
 

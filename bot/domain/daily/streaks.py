@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -46,6 +47,16 @@ class Streak(BaseModel):
     today: bool = False
 
 
+class _Run(NamedTuple):
+    """A streak while it is counted: years of days are gone through for each look."""
+
+    length: int = 0
+    best: int = 0
+    rests: int = 0
+    covered: int = 0
+    earned: bool = False
+
+
 def streak_of(practised: Iterable[date], free: Iterable[Free], today: date) -> Streak:
     """The streak as of ``today``, all days being those of the person's own clocks.
 
@@ -56,7 +67,7 @@ def streak_of(practised: Iterable[date], free: Iterable[Free], today: date) -> S
     if not days:
         return Streak()
     newest = max(days)
-    found = Streak()
+    found = _Run()
     used = 0
     day = min(days)
     while day <= max(today, newest):
@@ -64,16 +75,14 @@ def streak_of(practised: Iterable[date], free: Iterable[Free], today: date) -> S
             found, used = _lengthened(found, used), 0
         elif day < today and not any(one.covers(day) for one in off):
             if found.rests:
-                found, used = found.model_copy(update={"rests": found.rests - 1}), used + 1
+                found, used = found._replace(rests=found.rests - 1), used + 1
             else:
-                found, used = Streak(best=found.best), 0
+                found, used = _Run(best=found.best), 0
         day += _DAY
-    return found.model_copy(update={"today": newest >= today})
+    return Streak(**found._asdict(), today=newest >= today)
 
 
-def _lengthened(before: Streak, used: int) -> Streak:
+def _lengthened(before: _Run, used: int) -> _Run:
     length = before.length + 1
     earned = length % DAYS_FOR_A_REST == 0 and before.rests < MOST_RESTS
-    return Streak(
-        length=length, best=max(before.best, length), rests=before.rests + earned, covered=used, earned=earned
-    )
+    return _Run(length, max(before.best, length), before.rests + earned, used, earned)

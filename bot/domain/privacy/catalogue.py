@@ -8,6 +8,9 @@ from typing import Any, NamedTuple
 SERVER_KEPT_FOR = timedelta(days=30)
 """So long after the bot was removed from a server everything of that server stays."""
 
+LEFT_KEPT_FOR = timedelta(days=30)
+"""So long after it was found that somebody left a server what is stored about them there stays."""
+
 IDLE_KEPT_FOR = timedelta(days=730)
 """So long after somebody did anything in a server what is stored about them there stays."""
 
@@ -72,7 +75,7 @@ class OpenThings(NamedTuple):
 
 
 _ME = (Mark("user_id"),)
-_PERSON = "until you delete it, or two years after you last did anything in that server"
+_PERSON = "until you delete it, 30 days after you left the server, or two years after you last did anything in it"
 _SERVER = "as long as the server keeps it"
 _WEEK = "a week, and then until the next night"
 _DAY = "a day, and then until the next night"
@@ -122,6 +125,14 @@ CATALOGUE = (
     Entry("guilds", "What a server chose in `/setup`.", "To work as its moderators want.", _SERVER),
     Entry("departures", "When the bot was removed from a server.", "To erase the server's data then.", "30 days"),
     Entry(
+        "members",
+        "The day on which you last did anything in a server, when the bot last looked whether you are still there, and "
+        "since when you are not.",
+        "To erase what is stored about you here some time after you left, or stayed away.",
+        _PERSON,
+        _ME,
+    ),
+    Entry(
         "server_tracks",
         "Tracks of a server's own, with the moderator who changed each last.",
         "They are the server's content.",
@@ -170,7 +181,12 @@ CATALOGUE = (
     ),
     Entry("kept_files", "A file of questions between preview and import.", "To import it.", _DAY, _ME, at=_MADE),
     Entry(
-        "people", "Your time zone and your quiet hours.", "To come at the right time.", _PERSON, _ME, at=("changed_at",)
+        "people",
+        "Your time zone, your quiet hours, and how many reviews a day you want.",
+        "To come at the right time.",
+        _PERSON,
+        _ME,
+        at=("changed_at",),
     ),
     Entry(
         "reminders",

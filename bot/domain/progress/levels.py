@@ -130,29 +130,37 @@ def task_level(solved: int, problems: int) -> float:
 
 def weight(one: Evidence, now: datetime) -> float:
     """What a piece of evidence counts at ``now``, in fresh ratings of oneself."""
-    return WORTH[one.source] * math.pow(0.5, max(now - one.at, timedelta()) / HALF_LIFE)
+    return WORTH[one.source] / _doubled(max(now - one.at, timedelta()))
+
+
+class _Said(NamedTuple):
+    """What a piece of evidence says, and what it counts now."""
+
+    level: float
+    weight: float
+    at: datetime
 
 
 def _level(competency: Competency, evidence: Sequence[Evidence], now: datetime) -> CompetencyLevel:
-    mean, spread, total = _weighed(evidence, now)
+    said = [_Said(one.level, weight(one, now), one.at) for one in evidence]
+    mean, spread, total = _weighed(said)
     return CompetencyLevel(
         competency=competency,
         level=mean,
         spread=spread,
         evidence_count=len(evidence),
         sure=_sure(evidence, spread / math.sqrt(total)),
-        trend=_trend(evidence, now),
+        trend=_trend(said, now),
     )
 
 
-def _weighed(evidence: Sequence[Evidence], now: datetime) -> tuple[float, float, float]:
+def _weighed(said: Sequence[_Said]) -> tuple[float, float, float]:
     """Mean, spread and total weight. The spread counts each piece by its share alone, old or new."""
-    weights = [weight(one, now) for one in evidence]
-    total = sum(weights)
+    total = sum([one.weight for one in said])
     # A mean of equal levels would miss them by a rounding error.
-    mean = min(max(sum(w * one.level for w, one in zip(weights, evidence, strict=True)) / total, LEVELS[0]), LEVELS[-1])
-    variance = sum(w * (one.level - mean) ** 2 for w, one in zip(weights, evidence, strict=True)) / total
-    count = total**2 / sum(w * w for w in weights)
+    mean = min(max(sum([one.weight * one.level for one in said]) / total, LEVELS[0]), LEVELS[-1])
+    variance = sum([one.weight * (one.level - mean) ** 2 for one in said]) / total
+    count = total**2 / sum([one.weight**2 for one in said])
     spread = math.sqrt((_ASSUMED * USUAL_SPREAD**2 + count * variance) / (_ASSUMED + count))
     return mean, spread, total
 
@@ -165,19 +173,26 @@ def _sure(evidence: Sequence[Evidence], error: float) -> Certainty:
     return Certainty.FAIR if count >= _FAIR_COUNT and error <= _FAIR_ERROR else Certainty.GUESS
 
 
-def _trend(evidence: Sequence[Evidence], now: datetime) -> Trend:
+def _trend(said: Sequence[_Said], now: datetime) -> Trend:
     """A change counts if it is of some size, and more than the two sides may differ by chance."""
-    recent = [one for one in evidence if one.at > now - RECENT]
-    before = [one for one in evidence if one.at <= now - RECENT]
+    begin = now - RECENT
+    recent = [one for one in said if one.at > begin]
+    before = [one for one in said if one.at <= begin]
     if min(len(recent), len(before)) < _TREND_COUNT:
         return Trend.UNKNOWN
-    new, new_spread, new_total = _weighed(recent, now)
+    new, new_spread, new_total = _weighed(recent)
     # What came before is looked at as it was then: its age makes it no less sure what it was.
-    old, old_spread, old_total = _weighed(before, max(one.at for one in before))
+    old, old_spread, old_total = _weighed(before)
+    old_total *= _doubled(now - max(one.at for one in before))
     change = new - old
     if abs(change) < max(_LEAST_CHANGE, math.sqrt(new_spread**2 / new_total + old_spread**2 / old_total)):
         return Trend.STEADY
     return Trend.UP if change > 0 else Trend.DOWN
+
+
+def _doubled(age: timedelta) -> float:
+    """How many times as much something weighed that time ago."""
+    return math.pow(2, age / HALF_LIFE)
 
 
 def _weak(levels: Iterable[CompetencyLevel]) -> tuple[Competency, ...]:

@@ -99,6 +99,7 @@ class Personal(StrEnum):
     """What one person is told in private after the check-in."""
 
     RELEASED = "released"
+    MISSED = "missed"
     UNSEATED = "unseated"
     ONLY_ONE = "only_one"
 

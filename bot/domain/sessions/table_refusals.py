@@ -19,6 +19,7 @@ class Why(StrEnum):
     TABLES_FULL = "tables_full"
     NOT_AT_TABLE = "not_at_table"
     NOT_INTERVIEWER = "not_interviewer"
+    YOURS_LATER = "yours_later"
     NO_SHEET = "no_sheet"
     SITTING_OVER = "sitting_over"
     UNKNOWN_POINT = "unknown_point"

@@ -116,7 +116,9 @@ class Table(BaseModel):
         self.check_member(user_id)
         sitting = self.at(number)
         if user_id not in self.asking(sitting):
-            raise TableRefused(Why.NOT_INTERVIEWER, interviewer=sitting.interviewer_id)
+            later = any(user_id in self.asking(one) for one in self.sittings[self.index + 1 :])
+            why = Why.NO_SHEET if user_id == sitting.candidate_id else Why.NOT_INTERVIEWER
+            raise TableRefused(Why.YOURS_LATER if later else why, interviewer=sitting.interviewer_id)
         return sitting
 
     def asking(self, sitting: Sitting) -> tuple[int, ...]:

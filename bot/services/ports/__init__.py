@@ -13,7 +13,7 @@ from bot.services.ports.habits import (
 from bot.services.ports.outside import AwayError, LaterError, Messenger, Now, QueryRunner, UnreachableError
 from bot.services.ports.progress import GoalsStore, PracticeStore, ProgressStore, ReviewsStore, SharingStore
 from bot.services.ports.rounds import AttemptsStore, PartsStore, RoundsStore
-from bot.services.ports.servers import GuildsStore, PrivacyStore
+from bot.services.ports.servers import GuildsStore, MembersStore, PrivacyStore
 from bot.services.ports.sessions import ScorecardsStore, SessionPairsStore, SessionsStore, SessionTablesStore
 from bot.services.ports.store import Store, T, Unit
 
@@ -31,6 +31,7 @@ __all__ = [
     "KeptFilesStore",
     "KeptStore",
     "LaterError",
+    "MembersStore",
     "Messenger",
     "Now",
     "PartsStore",

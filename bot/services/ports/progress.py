@@ -1,5 +1,6 @@
 """What people did, want and show, as the services need it stored."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -56,3 +57,6 @@ class ProgressStore(Protocol):
     """What is known of people's levels."""
 
     async def evidence(self, guild_id: int, user_id: int, since: datetime) -> list[Evidence]: ...
+    async def evidence_of(
+        self, guild_id: int, user_ids: Sequence[int], since: datetime
+    ) -> dict[int, list[Evidence]]: ...

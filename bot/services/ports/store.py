@@ -15,7 +15,7 @@ from bot.services.ports.habits import (
 )
 from bot.services.ports.progress import GoalsStore, PracticeStore, ProgressStore, ReviewsStore, SharingStore
 from bot.services.ports.rounds import AttemptsStore, PartsStore, RoundsStore
-from bot.services.ports.servers import GuildsStore, PrivacyStore
+from bot.services.ports.servers import GuildsStore, MembersStore, PrivacyStore
 from bot.services.ports.sessions import ScorecardsStore, SessionPairsStore, SessionsStore, SessionTablesStore
 
 T = TypeVar("T")
@@ -44,6 +44,8 @@ class Unit(Protocol):
     def guilds(self) -> GuildsStore: ...
     @property
     def people(self) -> PeopleStore: ...
+    @property
+    def members(self) -> MembersStore: ...
     @property
     def privacy(self) -> PrivacyStore: ...
     @property

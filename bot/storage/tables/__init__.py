@@ -27,7 +27,7 @@ from bot.storage.tables.habits import (
 )
 from bot.storage.tables.progress import goals, practice_days, review_cards, review_log, sharing
 from bot.storage.tables.rounds import attempts, parts, rounds, turns
-from bot.storage.tables.servers import departures, guilds, meta
+from bot.storage.tables.servers import departures, guilds, members, meta
 from bot.storage.tables.sessions import (
     scorecards,
     scorings,
@@ -60,6 +60,7 @@ __all__ = [
     "interviews",
     "kept_files",
     "kept_forms",
+    "members",
     "meta",
     "metadata",
     "parts",

@@ -11,6 +11,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 from bot.storage.tables.columns import RowId, Snowflake, UtcDateTime, metadata
@@ -47,6 +48,13 @@ server_questions = Table(
     Column("revision", BigInteger, nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),
     Index("ix_server_questions_guild_id_revision_question_id", "guild_id", "revision", "question_id"),
+    Index(
+        "ix_server_questions_credit",
+        "guild_id",
+        "credit_id",
+        sqlite_where=text("credit_id IS NOT NULL"),
+        postgresql_where=text("credit_id IS NOT NULL"),
+    ),
     # In the order in which a stage's questions are sampled.
     Index("ix_server_questions_sample", "guild_id", "track_id", "stage_id", "retired", "shuffle", "question_id"),
 )
@@ -73,6 +81,7 @@ question_changes = Table(
     Column("after", JSON, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Index("ix_question_changes_guild_id_question_id_version", "guild_id", "question_id", "version", unique=True),
+    Index("ix_question_changes_guild_id_actor_id", "guild_id", "actor_id"),
 )
 
 suggestions = Table(
@@ -99,6 +108,7 @@ suggestions = Table(
     Column("decided_at", UtcDateTime),
     Index("ix_suggestions_guild_id_status", "guild_id", "status"),
     Index("ix_suggestions_guild_id_member_id", "guild_id", "member_id"),
+    Index("ix_suggestions_guild_id_decided_by", "guild_id", "decided_by"),
     sqlite_autoincrement=True,
 )
 
@@ -111,6 +121,7 @@ reports = Table(
     Column("reason", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("settled_at", UtcDateTime),
+    Index("ix_reports_guild_id_member_id", "guild_id", "member_id"),
 )
 
 # Stages that ran low for somebody who drew on them, and when moderators were told.
@@ -135,6 +146,7 @@ kept_forms = Table(
     Column("form", String(16), nullable=False),
     Column("fields", JSON, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    Index("ix_kept_forms_guild_id_user_id", "guild_id", "user_id"),
     Index("ix_kept_forms_created_at", "created_at"),
     sqlite_autoincrement=True,
 )

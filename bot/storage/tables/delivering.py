@@ -35,7 +35,7 @@ deliveries = Table(
     Column("message_id", Snowflake),
     Column("error", String(200)),
     Index("ix_deliveries_subject", "subject"),
-    Index("ix_deliveries_guild_id", "guild_id"),
+    Index("ix_deliveries_guild_id_user_id", "guild_id", "user_id"),
     Index(
         "ix_deliveries_due",
         "due_at",

@@ -26,6 +26,8 @@ people = Table(
     # Quiet hours on the person's clocks, as HH:MM; both or none.
     Column("quiet_start", String(5)),
     Column("quiet_end", String(5)),
+    # How many reviews a day they want at most.
+    Column("reviews_a_day", Integer),
     Column("changed_at", UtcDateTime, nullable=False),
 )
 
@@ -199,6 +201,7 @@ daily_votes = Table(
     Column("answer_id", RowId, ForeignKey("daily_answers.id", ondelete="CASCADE"), primary_key=True),
     Column("voter_id", Snowflake, primary_key=True, autoincrement=False),
     Column("guild_id", Snowflake, nullable=False),
+    Index("ix_daily_votes_guild_id_voter_id", "guild_id", "voter_id"),
 )
 
 interviews = Table(

@@ -1,5 +1,8 @@
 """Rounds, what was asked in them, and what was answered."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -12,8 +15,16 @@ from sqlalchemy import (
     Text,
     text,
 )
+from sqlalchemy.engine.default import DefaultExecutionContext
 
 from bot.storage.tables.columns import RowId, Snowflake, UtcDateTime, metadata
+
+
+def _competency(new: DefaultExecutionContext) -> str | None:
+    """What the question of a new turn measures."""
+    question: Mapping[str, Any] = new.get_current_parameters()["question"]  # type: ignore[no-untyped-call]
+    return question.get("competency")
+
 
 rounds = Table(
     "rounds",
@@ -72,7 +83,27 @@ turns = Table(
     Column("panel_id", Snowflake),
     Column("hints", Integer, nullable=False),
     Column("rating", Integer),
+    # The question's own, beside it: levels are drawn from the index below alone, without a look at the questions.
+    Column("competency", String(40), default=_competency),
     Index("ix_turns_guild_id_candidate_id_question_id", "guild_id", "candidate_id", "question_id"),
+    Index(
+        "ix_turns_rated",
+        "guild_id",
+        "candidate_id",
+        "settled_at",
+        "competency",
+        "rating",
+        sqlite_where=text("rating IS NOT NULL"),
+        postgresql_where=text("rating IS NOT NULL"),
+    ),
+    Index(
+        "ix_turns_tasks",
+        "guild_id",
+        "candidate_id",
+        "settled_at",
+        sqlite_where=text("form = 'task'"),
+        postgresql_where=text("form = 'task'"),
+    ),
 )
 
 parts = Table(

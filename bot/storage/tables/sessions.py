@@ -104,6 +104,7 @@ sessions = Table(
     Column("ended_at", UtcDateTime),
     Index("ix_sessions_guild_id_status", "guild_id", "status"),
     Index("ix_sessions_guild_id_starts_at", "guild_id", "starts_at"),
+    Index("ix_sessions_guild_id_host_id", "guild_id", "host_id"),
     sqlite_autoincrement=True,
 )
 
@@ -130,6 +131,7 @@ session_votes = Table(
     Column("choice", Integer, primary_key=True, autoincrement=False),
     Column("user_id", Snowflake, primary_key=True, autoincrement=False),
     Column("guild_id", Snowflake, nullable=False),
+    Index("ix_session_votes_guild_id_user_id", "guild_id", "user_id"),
 )
 
 # The ten minutes before a session's tables are formed.
@@ -145,6 +147,7 @@ session_check_ins = Table(
     Column("opened_at", UtcDateTime, nullable=False),
     Column("ends_at", UtcDateTime, nullable=False),
     Column("closed_at", UtcDateTime),
+    Index("ix_session_check_ins_guild_id", "guild_id"),
 )
 
 # Tables of sessions. What is not asked for in queries stands in ``state``: its members, its sittings.
@@ -190,6 +193,7 @@ session_pairs = Table(
     Column("high_id", Snowflake, primary_key=True, autoincrement=False),
     Column("session_id", RowId, primary_key=True, autoincrement=False),
     Column("day", Date, nullable=False),
+    Index("ix_session_pairs_guild_id_high_id", "guild_id", "high_id"),
 )
 
 # Who was candidate and who asked, sitting by sitting of a table.

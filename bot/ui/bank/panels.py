@@ -12,7 +12,7 @@ from bot.services.banks import LookAlike
 from bot.ui.actions import ActionButton
 from bot.ui.bank.words import TITLES, apart, place, quoted, shown, state_of, words_of
 from bot.ui.sentences import sentence
-from bot.ui.text import ago
+from bot.ui.text import ago, person
 
 COLOUR = discord.Colour.from_rgb(88, 101, 242)
 _WARNING = discord.Colour.from_rgb(230, 150, 40)
@@ -73,7 +73,7 @@ def refused(error: Exception, row_id: int) -> Payload:
 
 def conflict(error: EditConflict, row_id: int) -> Payload:
     """Somebody else was quicker: what they changed, and the choice what to do with one's own text."""
-    who = f"<@{error.by}>" if error.by else "Somebody"
+    who = person(error.by) if error.by else "Somebody"
     now = error.now
     embed = discord.Embed(
         title="This question changed while you were writing",
@@ -110,7 +110,7 @@ def _head(one: ServerQuestion, tracks: Tracks) -> discord.Embed:
     if question.tags:
         embed.add_field(name="Tags", value=", ".join(question.tags))
     if one.credit_id is not None:
-        embed.add_field(name="Suggested by", value=f"<@{one.credit_id}>")
+        embed.add_field(name="Suggested by", value=person(one.credit_id))
     return embed
 
 

@@ -19,7 +19,7 @@ from bot.ui.bank.words import TITLES, apart, quoted, shown
 from bot.ui.panels import blank_form
 from bot.ui.selects import ActionSelect
 from bot.ui.sentences import sentence
-from bot.ui.text import ago, cut, plural
+from bot.ui.text import ago, cut, person, plural
 
 Payload = dict[str, Any]
 Alike = Sequence[tuple[ServerQuestion, float]]
@@ -84,7 +84,7 @@ def _buttons(one: Suggestion, alike: int, in_queue: bool) -> discord.ui.View | N
 
 
 def _outcome(one: Suggestion) -> str:
-    who = f"<@{one.decided_by}>" if one.decided_by else "a moderator"
+    who = person(one.decided_by) if one.decided_by else "a moderator"
     when = ago(one.decided_at) if one.decided_at else ""
     if one.status is SuggestionStatus.APPROVED:
         return f"✅ Approved by {who} {when}. Its id: `{one.question_id}`"
@@ -142,7 +142,7 @@ def report(found: Reported, tracks: Tracks) -> Payload:
     """A reported question with what members say about it."""
     one, reports = found
     (head,) = panels.for_members(one, tracks)["embeds"]
-    lines = [f"• <@{each.member_id}>: {quoted(each.reason, 200)}" for each in reports[:_MOST_REPORTS]]
+    lines = [f"• {person(each.member_id)}: {quoted(each.reason, 200)}" for each in reports[:_MOST_REPORTS]]
     more = len(reports) - _MOST_REPORTS
     lines += [f"• and {more} more"] if more > 0 else []
     title = f"Reported by {plural(len(reports), 'member')}"
@@ -233,7 +233,7 @@ def _decided(what: SuggestionDecided, member: int | None, server: str) -> Payloa
 
 
 def _entry(what: AuditEntry) -> discord.Embed:
-    text = f"<@{what.actor_id}> {what.did} **{quoted(what.what, 100)}**"
+    text = f"{person(what.actor_id)} {what.did} **{quoted(what.what, 100)}**"
     if what.text:
         text += f"\n{quoted(what.text, 700)}"
     embed = discord.Embed(description=text, colour=panels.COLOUR, timestamp=what.at)

@@ -13,7 +13,7 @@ from bot.services.day_answers import Given
 from bot.ui.actions import ActionButton, custom_id
 from bot.ui.bank.words import shown, words_of
 from bot.ui.panels import blank_form, card, credit
-from bot.ui.text import cut, inert, moment, plural
+from bot.ui.text import cut, inert, moment, person, plural
 
 COLOUR = discord.Colour.from_rgb(233, 161, 59)
 _OVER = discord.Colour.dark_grey()
@@ -158,7 +158,7 @@ def answers_page(daily_id: int, answers: Sequence[DayAnswer], viewer_id: int, pa
 
 
 def _author(one: DayAnswer, viewer_id: int) -> str:
-    who = "You" if one.answer.user_id == viewer_id else f"<@{one.answer.user_id}>"
+    who = "You" if one.answer.user_id == viewer_id else person(one.answer.user_id)
     useful = f" · useful to {plural(one.votes, 'person', 'people')}" if one.votes else ""
     return f"**{who}**{useful}"
 
@@ -187,7 +187,7 @@ def wrap_up(what: DayWrapUp) -> Payload:
         votes = best.votes
         title = f"Most useful to the others ({plural(votes, 'vote')})" if votes else "One of your answers"
         embed = discord.Embed(title=title, description=shown(best.answer.text, room), colour=_BEST)
-        embeds.append(embed.add_field(name="Written by", value=f"<@{best.answer.user_id}>"))
+        embeds.append(embed.add_field(name="Written by", value=person(best.answer.user_id)))
     return {
         "content": f"🌅 The wrap-up: {said}. Thank you!" if answered else f"🌅 The wrap-up: {said}.",
         "embeds": embeds,

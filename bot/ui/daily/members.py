@@ -1,10 +1,12 @@
 """Who is in a server: asked of Discord, as the bot is not told who comes and goes."""
 
+import aiohttp
 import discord
 
 from bot.services.ports import LaterError
 
-_OWN_FAULT = 500
+_UNKNOWN_MEMBER, _UNKNOWN_USER = 10007, 10013
+"""What Discord says of somebody who is not in the server, and of one whose account is gone."""
 
 
 class DiscordMembers:
@@ -28,4 +30,17 @@ class DiscordMembers:
             return False
         except discord.HTTPException as error:
             raise LaterError(f"{error.status} {error.code}") from error
+        return True
+
+    async def find_out(self, guild_id: int, user_id: int) -> bool | None:
+        """Whether a person is a member; ``None`` where nobody can tell now, for whatever reason."""
+        guild = self._client.get_guild(guild_id)
+        if guild is None or guild.unavailable or self._client.is_closed():
+            return None
+        try:
+            await guild.fetch_member(user_id)
+        except discord.NotFound as error:
+            return False if error.code in (_UNKNOWN_MEMBER, _UNKNOWN_USER) else None
+        except (discord.DiscordException, aiohttp.ClientError, OSError):
+            return None
         return True

@@ -9,7 +9,7 @@ from bot.services.progress_pages import Board
 from bot.ui import panels
 from bot.ui.actions import ActionButton
 from bot.ui.progress.cards import COLOUR
-from bot.ui.text import plural
+from bot.ui.text import person, plural
 
 _TITLES = {Period.WEEK: "This week", Period.MONTH: "This month", Period.ALL: "All time"}
 _MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
@@ -45,8 +45,7 @@ def group(found: Group, rubrics: Rubrics) -> discord.ui.LayoutView:
     """How a server does by competency."""
     head = f"## How the group does\n-# At least {found.people} people practised in the last three months."
     lines = [
-        f"`{_bar(one.level)}` **{one.level:.1f}** {rubrics.of(one.competency).title} "
-        f"(at least {plural(one.people, 'person', 'people')})"
+        f"`{_bar(one.level)}` **{one.level:.1f}** {rubrics.of(one.competency).title} · {one.people}+ people"
         for one in found.levels
     ]
     text = "\n".join(lines) or f"No competency has a level from {FEWEST} people yet."
@@ -59,7 +58,7 @@ def _line(place: Place) -> str:
     parts = [plural(effort.days, "day"), plural(effort.rounds, "round")]
     parts += [f"helped {plural(effort.helped, 'time')}"] if effort.helped else []
     rank = _MEDALS.get(place.rank, f"**{place.rank}.**")
-    return f"{rank} <@{effort.user_id}> · **{effort.points}** · {', '.join(parts)}"
+    return f"{rank} {person(effort.user_id)} · **{plural(effort.points, 'point')}** · {', '.join(parts)}"
 
 
 def _periods(found: Board) -> Row:

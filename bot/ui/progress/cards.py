@@ -9,15 +9,14 @@ from bot.domain.progress.overview import Level, Next, Overview
 from bot.domain.progress.sharing import Sharing
 from bot.ui import panels
 from bot.ui.actions import ActionButton
-from bot.ui.charts.progress import progress_alt
-from bot.ui.text import cut, inert, plural
+from bot.ui.charts.calendar import compared
+from bot.ui.charts.level_rows import SURE, TREND
+from bot.ui.charts.progress import progress_alt, unwritten_titles
+from bot.ui.text import cut, inert, person, plural
 
 COLOUR = discord.Colour.from_rgb(79, 178, 134)
 _FILE = "progress.png"
 _LABEL_ROOM = 80
-_RECENT = 28
-_SURE = {"firm": "sure", "fair": "fairly sure", "guess": "a guess yet"}
-_TREND = {"up": "rising", "down": "falling", "steady": "steady", "unknown": "no trend yet"}
 _EMPTY = (
     "Nothing here yet. Your first answer begins the calendar, and your first rating, 1 to 4, gives you a level: a "
     "question takes five minutes."
@@ -35,12 +34,12 @@ class Whose(NamedTuple):
 def show(found: Overview, whose: Whose, png: bytes | None) -> dict[str, Any]:
     """The card; without a picture while there is nothing to draw."""
     own = whose.sharing is not None
-    head = "## Your progress" if own else f"## Progress of <@{whose.user_id}>"
+    head = _head(whose)
     if png is None:
         text = _EMPTY if own else "There is nothing here yet."
         return {"view": _card([head, text], None, _starts() if own else [])}
-    texts = [head, *([_weak(found.steps)] if own and found.steps else [])]
-    buttons = _buttons(found.steps) if own else []
+    texts = [head, *([_weak(found.steps)] if own and found.steps else []), *_unwritten(found)]
+    buttons = (_buttons(found.steps) or [_question()]) if own else []
     gallery: discord.ui.MediaGallery[discord.ui.LayoutView] = discord.ui.MediaGallery()
     words = progress_alt(found)
     gallery.add_item(media=f"attachment://{_FILE}", description=words)
@@ -52,14 +51,13 @@ def show(found: Overview, whose: Whose, png: bytes | None) -> dict[str, Any]:
 def as_text(found: Overview, whose: Whose) -> discord.ui.LayoutView:
     """All of the picture in words."""
     days, rounds, answers = found.totals
-    recent = sum((found.today - day).days < _RECENT for day in found.practised)
     sums = (
-        f"{plural(days, 'day')} of practice, {plural(rounds, 'round')}, {plural(answers, 'daily answer')}; "
-        f"in the last four weeks {plural(recent, 'day')} of practice.\n"
+        f"{plural(days, 'day')} of practice, {plural(rounds, 'round')}, {plural(answers, 'daily answer')}.\n"
+        f"{compared(found)}.\n"
         f"Streak: {plural(found.streak, 'day')}; the best was {plural(found.best, 'day')}."
     )
     texts = [
-        "## Your progress" if whose.sharing is not None else f"## Progress of <@{whose.user_id}>",
+        _head(whose),
         sums,
         "**Levels, out of 4**\n" + ("\n".join(map(_level, found.levels)) or "None yet: rate an answer from 1 to 4."),
     ]
@@ -72,10 +70,19 @@ def as_text(found: Overview, whose: Whose) -> discord.ui.LayoutView:
     return panels.card(COLOUR, *texts)
 
 
+def _head(whose: Whose) -> str:
+    return "## Your progress" if whose.sharing is not None else f"## Progress of {person(whose.user_id)}"
+
+
+def _unwritten(found: Overview) -> list[str]:
+    """Names that the picture cannot have."""
+    return [f"-# {shown} in the picture is {inert(title)}." for shown, title in unwritten_titles(found).items()]
+
+
 def _level(one: Level) -> str:
     return (
-        f"{one.title}: {one.level:.1f}, give or take {one.spread:.1f}; {_SURE[one.sure]} "
-        f"({plural(one.count, 'rating')}), {_TREND[one.trend]}"
+        f"{one.title}: {one.level:.1f}, give or take {one.spread:.1f}; {SURE[one.sure]} "
+        f"({plural(one.count, 'rating')}), {TREND.get(one.trend, 'no trend yet')}"
     )
 
 
@@ -100,7 +107,11 @@ def _buttons(steps: tuple[Next, ...]) -> list[ActionButton]:
 
 
 def _starts() -> list[Row]:
-    return [_row(ActionButton("A question now", "prg_ask", "-", style=discord.ButtonStyle.primary, emoji="💬"))]
+    return [_row(_question())]
+
+
+def _question() -> ActionButton:
+    return ActionButton("A question now", "prg_ask", "-", style=discord.ButtonStyle.primary, emoji="💬")
 
 
 def _below(whose: Whose) -> list[ActionButton]:

@@ -73,7 +73,7 @@ def wanted(notice: CardsWanted, *, in_private: bool) -> Payload:
     count = [] if in_private else [f"-# {notice.progress.received} of {notice.progress.expected} in"]
     colour = OVER if scoring.is_open else COLOUR
     view = card(colour, f"### 📝 Scorecards\n-# {place(sat)}", f"{who}\n{how}", *count, row=_my_card(scoring))
-    people = [] if in_private or notice.edits else [discord.Object(one) for one in sat.raters]
+    people = [] if in_private or notice.edits else [discord.Object(one) for one in sat.raters if one > 0]
     return {"view": view, "allowed_mentions": discord.AllowedMentions(users=people)}
 
 

@@ -11,7 +11,7 @@ from bot.domain.sessions.tables import Table
 from bot.ui.actions import ActionButton
 from bot.ui.cards import Row, card, row
 from bot.ui.sessions.words import COLOUR, OVER
-from bot.ui.text import cut, inert, moment, plural
+from bot.ui.text import cut, inert, moment, people, plural
 
 _MOST_NAMED = 40
 """People named in one list; the others are a number."""
@@ -25,7 +25,7 @@ def post(notice: CheckInPost) -> discord.ui.LayoutView:
     check_in = notice.check_in
     head = f"## 🙋 {inert(notice.name)}: are you here?\n-# {inert(notice.place)}"
     if notice.over:
-        return card(OVER, [head, "This session is over. Thank you for coming."])
+        return card(OVER, [head, _THANKS if notice.tables else _NO_TABLE])
     if not check_in.is_open:
         return card(COLOUR, [_head_of_tables(notice), _tables(notice.tables), _LATE], _buttons(check_in, late=True))
     until = f"Press **I am here** until {moment(check_in.ends_at, 't')} ({moment(check_in.ends_at, 'R')})."
@@ -37,6 +37,8 @@ def post(notice: CheckInPost) -> discord.ui.LayoutView:
     return card(COLOUR, [head, until, here, awaited, more], _buttons(check_in, late=False))
 
 
+_THANKS = "This session is over. Thank you for coming."
+_NO_TABLE = "This session is over: no table could be formed this time."
 _LATE = "-# Late? Press **I am here** and you sit down at the smallest table."
 
 
@@ -50,7 +52,7 @@ def _buttons(check_in: CheckIn, *, late: bool) -> Row:
 
 
 def _named(user_ids: Sequence[int]) -> str:
-    named = " ".join(f"<@{one}>" for one in user_ids[:_MOST_NAMED])
+    named = people(user_ids[:_MOST_NAMED])
     rest = len(user_ids) - _MOST_NAMED
     return f"{named} and {rest} more" if rest > 0 else named
 
@@ -60,8 +62,7 @@ def _tables(tables: Sequence[Table]) -> str:
     for one in tables:
         where = f"<#{one.thread_id}>" if one.thread_id else "opens in a moment"
         where = "has ended" if not one.is_open else where
-        people = " ".join(f"<@{each}>" for each in one.member_ids)
-        lines.append(f"**Table {one.number}** · {where}\n{people}")
+        lines.append(f"**Table {one.number}** · {where}\n{people(one.member_ids)}")
     return cut("\n".join(lines), _LIST_ROOM * 2) or "No table could be formed."
 
 
@@ -69,6 +70,10 @@ _PERSONAL = {
     Personal.RELEASED: (
         "**{name}** has begun without you, so your place went to the others. If you are only late, press **I am here** "
         "under {post} and you sit down at a table all the same."
+    ),
+    Personal.MISSED: (
+        "You could not make it to **{name}**, and too few came for a table. `/session list` shows the next one; "
+        "`/mock start` gives you a round with me at any time."
     ),
     Personal.UNSEATED: (
         "All places of **{name}** are taken this time. Thank you for coming: whoever was on the waiting list and came "

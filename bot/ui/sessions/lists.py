@@ -202,7 +202,7 @@ def numbers(found: SessionStats) -> View:
     people = plural(found.people, "different person", "different people")
     text = (
         f"## Sessions in the last {LOOK_BACK.days} days\n"
-        f"📅 Held: **{found.held}** · cancelled: {found.cancelled}\n"
+        f"📅 Over: **{found.held}** · cancelled: {found.cancelled}\n"
         f"🙋 Came: **{found.came}** of {found.came + found.missed}{rate}, {people}\n"
         f"🪑 Did not come: {found.missed}\n🎙️ Rounds held: **{found.rounds}**"
     )

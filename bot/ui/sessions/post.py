@@ -1,6 +1,6 @@
 """The sign-up post of a session, and the poll for its time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import discord
 
@@ -10,7 +10,7 @@ from bot.domain.sessions.values import Session, SessionStatus, Wish
 from bot.ui.actions import ActionButton
 from bot.ui.cards import Part, Row, card, row
 from bot.ui.sessions.words import COLOUR, OVER, STATUS, WISHES, calendar_button, head, when
-from bot.ui.text import moment, person, plural
+from bot.ui.text import moment, people, person, plural
 
 _MOST_WAITING = 20
 _MOST_CAN = 12
@@ -37,10 +37,11 @@ def view(notice: SessionPost) -> discord.ui.LayoutView:
 
 def _people(notice: SessionPost) -> str:
     lines = [
-        f"{WISHES[wish][1]} **{_PLURAL[wish]}** ({len(those)}): {_mentions([one.user_id for one in those])}"
+        f"{WISHES[wish][1]} **{_PLURAL[wish]}** ({len(those)}): {people([one.user_id for one in those])}"
         for wish, those in by_wish(notice.members).items()
     ]
-    return "\n".join(lines) or "Nobody has signed up yet: be the first."
+    nobody = "Nobody has signed up yet: be the first." if notice.session.status is SessionStatus.PLANNED else ""
+    return "\n".join(lines) or nobody
 
 
 def _places(notice: SessionPost) -> str:
@@ -52,7 +53,7 @@ def _places(notice: SessionPost) -> str:
     said = f"**{plural(free, 'place')} left** of {session.capacity}." if free > 0 else _full(session)
     if line:
         more = f" and {len(line) - _MOST_WAITING} more" if len(line) > _MOST_WAITING else ""
-        said += f"\n⏳ Waiting ({len(line)}): {_mentions([one.user_id for one in line[:_MOST_WAITING]])}{more}"
+        said += f"\n⏳ Waiting ({len(line)}): {people([one.user_id for one in line[:_MOST_WAITING]])}{more}"
     return f"{said}\n-# Press what you would like to be; another press changes it."
 
 
@@ -76,16 +77,13 @@ def _times(notice: SessionPost) -> str:
     lines = []
     for number, one in enumerate(notice.session.times):
         can = notice.votes.get(number, ())
-        who = f": {_mentions(can[:_MOST_CAN])}" if can else ""
+        who = f": {people(can[:_MOST_CAN])}" if can else ""
         more = f" and {len(can) - _MOST_CAN} more" if len(can) > _MOST_CAN else ""
-        lines.append(f"**{number + 1}.** {moment(one.at, 'F')} · {plural(len(can), 'can', 'can')}{who}{more}")
+        how_many = plural(len(can), "person", "people") if can else "nobody yet"
+        lines.append(f"**{number + 1}.** {moment(one.at, 'F')} · {how_many}{who}{more}")
     return "\n".join(["**When can you?**", *lines])
 
 
 def _poll_rows(session: Session) -> Iterator[Row]:
     yield row(*(ActionButton(str(number + 1), "ses_vote", session.id, number) for number in range(len(session.times))))
     yield row(ActionButton("Fix the best", "ses_fix", session.id, style=_SUCCESS, emoji="📌"))
-
-
-def _mentions(user_ids: Sequence[int]) -> str:
-    return " ".join(f"<@{one}>" for one in user_ids)

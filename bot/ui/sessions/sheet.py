@@ -14,7 +14,7 @@ from bot.ui.bank.words import quoted, shown, words_of
 from bot.ui.cards import Part, Row, card, row
 from bot.ui.offer_tables import TITLES, currency_name, package_table
 from bot.ui.selects import ActionSelect
-from bot.ui.text import cut, inert, moment
+from bot.ui.text import cut, inert, moment, person
 
 _PRIVATE = discord.Colour.from_rgb(120, 120, 170)
 _PROMPT_ROOM, _PROBES_ROOM, _NOTES_ROOM, _NOTE_ROOM, _LABEL_ROOM = 700, 800, 500, 120, 100
@@ -53,7 +53,7 @@ def review(sitting: Sitting, reader_id: int) -> discord.ui.LayoutView:
             texts.append(f"**{index + 1}. {quoted(asked.prompt, _LABEL_ROOM)}**\n" + "\n".join(lines))
     general = [f"✏️ {quoted(one.text, NOTE_ROOM)}" for one in _own(sitting, reader_id) if one.question is None]
     text = cut("\n".join([*general, *texts]), _REVIEW_ROOM) or "You noted nothing in this round."
-    head = f"-# 🗒️ For your eyes only · the round of <@{sitting.candidate_id}> is over\n### For your scorecard"
+    head = f"-# 🗒️ For your eyes only · the round of {person(sitting.candidate_id)} is over\n### For your scorecard"
     return card(_PRIVATE, [head, text])
 
 

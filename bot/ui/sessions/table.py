@@ -6,14 +6,14 @@ import discord
 
 from bot.domain.sessions.sittings import BREAK, GRACE, NOTE_ROOM, Sitting
 from bot.domain.sessions.table_notices import TableClock, TablePanel, TableQuestion, TableWord, Word
-from bot.domain.sessions.tables import Table
+from bot.domain.sessions.tables import Table, held
 from bot.ui.actions import ActionButton, custom_id
 from bot.ui.cards import Row, card, row
 from bot.ui.panels import blank_form
 from bot.ui.pickers import ActionPicker
 from bot.ui.sessions.roles import role_names
 from bot.ui.sessions.words import COLOUR
-from bot.ui.text import inert, moment, plural
+from bot.ui.text import inert, moment, people, person, plural
 
 _STYLE = discord.ButtonStyle
 _ASKED = discord.Colour.from_rgb(87, 166, 99)
@@ -21,9 +21,9 @@ _ASKED = discord.Colour.from_rgb(87, 166, 99)
 
 def panel(notice: TablePanel) -> dict[str, Any]:
     """Whose turn it is. Those who take part are called, so that the thread shows up for them."""
-    people = [discord.Object(one) for one in notice.table.member_ids]
+    called = [discord.Object(one) for one in notice.table.member_ids if one > 0]
     view = panel_view(notice.table, notice.sitting)
-    return {"view": view, "allowed_mentions": discord.AllowedMentions(users=people)}
+    return {"view": view, "allowed_mentions": discord.AllowedMentions(users=called)}
 
 
 def panel_view(table: Table, sitting: Sitting) -> discord.ui.LayoutView:
@@ -31,11 +31,11 @@ def panel_view(table: Table, sitting: Sitting) -> discord.ui.LayoutView:
     names = role_names(table.kind)
     head = f"## 🪑 Table {table.number} · round {table.index + 1} of {len(table.sittings)}\n-# {inert(table.title)}"
     parts = [
-        f"**{names.candidate}:** <@{sitting.candidate_id}>",
-        f"**{names.interviewer}:** <@{sitting.interviewer_id}>",
+        f"**{names.candidate}:** {person(sitting.candidate_id)}",
+        f"**{names.interviewer}:** {person(sitting.interviewer_id)}",
     ]
     if sitting.observer_ids:
-        parts.append(f"**{names.observers}:** {' '.join(f'<@{one}>' for one in sitting.observer_ids)}")
+        parts.append(f"**{names.observers}:** {people(sitting.observer_ids)}")
     voice = f"\n🔊 You can talk in <#{table.voice_id}>." if table.voice_id else ""
     bent = "\n-# Your wishes alone made no round, so everybody takes turns." if table.bent else ""
     texts = [head, "\n".join(parts), f"{names.scene}{voice}{bent}{_left_out(table)}", _clock(sitting)]
@@ -45,7 +45,7 @@ def panel_view(table: Table, sitting: Sitting) -> discord.ui.LayoutView:
 def _left_out(table: Table) -> str:
     if not table.left_out_ids:
         return ""
-    names = " ".join(f"<@{one}>" for one in table.left_out_ids)
+    names = people(table.left_out_ids)
     return f"\n-# Today's time does not reach for everybody: {names} will be asked first next time."
 
 
@@ -87,8 +87,8 @@ def question(notice: TableQuestion) -> dict[str, Any]:
     """A question, as the interviewer asks it."""
     asked = notice.sitting.questions[notice.index]
     first, newline, rest = asked.prompt.partition("\n")
-    who = f"<@{notice.sitting.candidate_id}>"
-    text = f"-# <@{notice.sitting.interviewer_id}> asks {who} · about {asked.minutes} min"
+    who = person(notice.sitting.candidate_id)
+    text = f"-# {person(notice.sitting.interviewer_id)} asks {who} · about {asked.minutes} min"
     return {"view": card(_ASKED, [text, f"### {first}{newline}{rest}"])}
 
 
@@ -118,6 +118,7 @@ _WORDS = {
     Word.ENDED: "🏁 That was the last round of this table. Thank you all: the scorecards above are yours to fill in.",
     Word.VOICE_GONE: "🔇 The voice channel of this table is gone: go on in another one, or type here.",
 }
+_NOTHING_HELD = "🏁 This table has ended before a round got under way, so there is nothing to rate."
 
 
 def word(notice: TableWord) -> dict[str, Any]:
@@ -125,10 +126,12 @@ def word(notice: TableWord) -> dict[str, Any]:
     sitting = notice.table.current
     ends = moment(sitting.ends_at, "R") if sitting and sitting.ends_at else "when you say so"
     where = f"<#{notice.link}>" if notice.link else "another table"
-    text = _WORDS[notice.word].format(who=f"<@{notice.user_id}>", ends=ends, link=where)
+    words = _NOTHING_HELD if notice.word is Word.ENDED and not held(notice.table) else _WORDS[notice.word]
+    text = words.format(who=person(notice.user_id), ends=ends, link=where)
     if notice.word is not Word.MOVED:
         return {"content": text}
-    return {"content": text, "allowed_mentions": discord.AllowedMentions(users=[discord.Object(notice.user_id)])}
+    called = [discord.Object(notice.user_id)] if notice.user_id > 0 else []
+    return {"content": text, "allowed_mentions": discord.AllowedMentions(users=called)}
 
 
 def note_form(table: Table, sitting: Sitting, index: int | None) -> discord.ui.Modal:
@@ -163,8 +166,8 @@ def roles(table: Table, sitting: Sitting) -> discord.ui.LayoutView:
     """For the host: who takes which part now, and who is not there any more."""
     names = role_names(table.kind)
     where = (table.id, sitting.number)
-    text = f"### Who does what in this round?\n{names.candidate}: <@{sitting.candidate_id}>\n"
-    text += f"{names.interviewer}: <@{sitting.interviewer_id}>"
+    text = f"### Who does what in this round?\n{names.candidate}: {person(sitting.candidate_id)}\n"
+    text += f"{names.interviewer}: {person(sitting.interviewer_id)}"
     pickers = [
         ActionPicker.person(f"Make somebody {names.candidate.lower()}", "tab_candidate", *where),
         ActionPicker.person(f"Make somebody {names.interviewer.lower()}", "tab_interviewer", *where),

@@ -32,6 +32,11 @@ def message(notice: TableNotice, delivery: Delivery) -> dict[str, Any]:
         case SessionPersonal():
             return checkin.personal(notice, delivery.guild_id, delivery.payload.get("channel"))
         case SessionTrouble():
-            return checkin.trouble(notice, delivery.guild_id, delivery.user_id if delivery.channel_id else None)
+            return checkin.trouble(notice, delivery.guild_id, _called(delivery))
         case _:
             raise TypeError(f"no way to say {type(notice).__name__}")
+
+
+def _called(delivery: Delivery) -> int | None:
+    """Whom to call, where it stands in a channel; whoever had their data deleted is nobody."""
+    return delivery.user_id if delivery.channel_id and delivery.user_id > 0 else None
