@@ -25,6 +25,7 @@ from bot.settings import Settings, database_url, explain
 from bot.storage.backup import back_up
 from bot.storage.engine import make_engine, probe, reason_of, sqlite_file
 from bot.storage.upgrade import SchemaBehindError, check_current, upgrade
+from bot.ui.charts.canvas import warm_up
 
 T = TypeVar("T")
 
@@ -32,6 +33,10 @@ _ONE_FILE = 2**31
 _LARGEST_ID = 2**63 - 1
 USAGE_ERROR = 2
 FAILED = 1
+_WARM_AFTER_SECONDS = 20.0
+"""After the start drawing is made ready, so that the first who wants a picture need not wait; a process that is there
+for a moment only is spared it."""
+
 _INTENT_REFUSED = (
     "Discord refused the message content intent: switch on “Message Content Intent” on the Bot page of the developer "
     "portal, or set MESSAGE_CONTENT=false; the bot works without it too."
@@ -172,6 +177,8 @@ async def _run(settings: Settings) -> None:
     # for some 100 ms.
     gc.collect()
     gc.freeze()
+    loop = asyncio.get_running_loop()
+    warming = loop.call_later(_WARM_AFTER_SECONDS, loop.run_in_executor, None, warm_up)
     try:
         async with client:
             _close_when_told(client)
@@ -186,6 +193,8 @@ async def _run(settings: Settings) -> None:
         _fail([f"Discord could not be reached: {error}."], code=FAILED)
     except (DBAPIError, OSError) as error:
         _fail([f"The database cannot be used: {reason_of(error)}."], code=FAILED)
+    finally:
+        warming.cancel()
 
 
 def _close_when_told(client: discord.Client) -> None:

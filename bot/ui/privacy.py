@@ -5,6 +5,7 @@ import discord
 from bot.domain.people import Person
 from bot.domain.privacy.catalogue import IDLE_KEPT_FOR, LEFT_KEPT_FOR, SERVER_KEPT_FOR
 from bot.domain.progress.sharing import Shared, Sharing
+from bot.domain.reviews import USUAL_LIMIT
 from bot.domain.zones import place_of
 from bot.ui.actions import ActionButton, custom_id
 from bot.ui.cards import Part, Row, card, row
@@ -117,7 +118,11 @@ def _shared(shared: Sharing | None) -> str:
 def _choices(person: Person) -> str:
     zone = place_of(person.zone) if person.zone else "not chosen; I reckon with the server's"
     quiet = f"{person.quiet_start} to {person.quiet_end}" if person.quiet_start else "none"
-    return f"### What you chose for all servers\nTime zone: {zone}\nQuiet hours: {quiet} (`/remind quiet` changes them)"
+    reviews = USUAL_LIMIT if person.reviews_a_day is None else person.reviews_a_day
+    return (
+        f"### What you chose for all servers\nTime zone: {zone}\nQuiet hours: {quiet} (`/remind quiet` changes them)\n"
+        f"Reviews a day: {reviews or 'none'} (`/daily reviews` changes that)"
+    )
 
 
 def _kept() -> str:

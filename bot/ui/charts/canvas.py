@@ -76,6 +76,11 @@ def draw_poster(paint: Callable[["Axes"], None], height: int, colours: Sequence[
         return picture.getvalue()
 
 
+def warm_up() -> None:
+    """Load what drawing takes: half a second, and where no list of the fonts is kept yet some more. Blocks."""
+    draw_poster(lambda _: None, 1)
+
+
 def _few_colours(size: tuple[int, int], pixels: bytes, colours: Sequence[str]) -> bytes:
     """A PNG a third as large, encoded in a fifth of the time: every pixel is one of the colours or a step towards it
     from the ground."""

@@ -10,10 +10,10 @@ from bot.domain.competencies import Competency, Level
 from bot.domain.sessions.interviewing import Skill
 from bot.domain.sessions.score_notices import CardNudge, CardsWanted
 from bot.domain.sessions.scoring import NOT_SEEN, ROOM, Ask, Part, Sat, Scorecard, Scoring, What
-from bot.domain.tracks import StageKind
 from bot.services.scorecards import OwnCard
 from bot.ui.actions import ActionButton, custom_id
 from bot.ui.panels import blank_form, card
+from bot.ui.sessions.roles import role_names
 from bot.ui.text import cut, inert, moment, person, plural
 
 COLOUR = discord.Colour.from_rgb(120, 110, 200)
@@ -34,7 +34,12 @@ Row = discord.ui.ActionRow[discord.ui.LayoutView]
 
 def asker(sat: Sat) -> str:
     """What the one who asks is called in this kind of stage."""
-    return "employer" if sat.kind is StageKind.OFFER else "interviewer"
+    return role_names(sat.kind).interviewer.lower()
+
+
+def answerer(sat: Sat) -> str:
+    """What the one who is rated is called in this kind of stage."""
+    return role_names(sat.kind).candidate.lower()
 
 
 def place(sat: Sat) -> str:
@@ -62,11 +67,13 @@ def wanted(notice: CardsWanted, *, in_private: bool) -> Payload:
     """The way to one's card, with how many are in. Its people are called once, when it comes into the thread."""
     scoring, sat = notice.scoring, notice.scoring.sat
     observers = f", {', '.join(map(person, sat.observer_ids))} observed" if sat.observer_ids else ""
-    who = f"{person(sat.candidate_id)} was the candidate, {person(sat.interviewer_id)} the {asker(sat)}{observers}."
+    who = (
+        f"{person(sat.candidate_id)} was the {answerer(sat)}, {person(sat.interviewer_id)} the {asker(sat)}{observers}."
+    )
     how = "All cards are open: the debrief is below."
     if not scoring.is_open:
         how = (
-            f"Each of you fills in a card, the candidate too. Nobody sees another one until all are in, or until "
+            f"Each of you fills in a card, the {answerer(sat)} too. Nobody sees another one until all are in, or until "
             f"{moment(scoring.closes_at, 'F')}."
         )
     # A private message is not changed any more: a count in it would soon be wrong.

@@ -15,7 +15,7 @@ from bot.ui.actions import ActionButton
 from bot.ui.bank.words import quoted
 from bot.ui.charts import Levels, spread_alt, spread_png
 from bot.ui.panels import card
-from bot.ui.sessions.cards import COLOUR, Payload, Row, asker, button, place, title_of
+from bot.ui.sessions.cards import COLOUR, Payload, Row, answerer, asker, button, place, title_of
 from bot.ui.text import inert, person, plural
 
 FILE, PICTURE = "debrief.txt", "levels.png"
@@ -61,7 +61,7 @@ def _drawn(one: Spread, catalogue: Catalogue) -> Levels:
 
 
 def _count(found: TableDebrief) -> str:
-    who = f"{person(found.sat.candidate_id)} was the candidate."
+    who = f"{person(found.sat.candidate_id)} was the {answerer(found.sat)}."
     if not found.received:
         return f"{who} {_NOBODY}"
     if found.received < found.expected:
@@ -161,7 +161,7 @@ def _groups(found: TableDebrief, catalogue: Catalogue) -> list[tuple[str, tuple[
     own = (Remark(found.sat.candidate_id, found.own_words),) if found.own_words else ()
     groups = [
         ("What would have raised the score", found.raised),
-        ("What the candidate would do otherwise", own),
+        (f"What the {answerer(found.sat)} would do otherwise", own),
         *groups,
     ]
     return [(title, remarks) for title, remarks in groups if remarks]
@@ -172,7 +172,7 @@ def _transcript(found: TableDebrief, catalogue: Catalogue) -> str:
     lines = [f"{found.sat.stage_title}, {found.sat.track_title}", f"{found.received} of {found.expected} cards", ""]
     for one in found.spreads:
         levels = ", ".join(f"{_role(found.sat, who)} {level}" for who, level in one.levels.items()) or "not rated"
-        own = f", candidate {one.own}" if one.own is not None else ""
+        own = f", {answerer(found.sat)} {one.own}" if one.own is not None else ""
         lines.append(f"{title_of(catalogue, one.competency)}: {levels}{own}")
     if found.band:
         lines.append(f"Hire band: {found.band}")
@@ -183,7 +183,7 @@ def _transcript(found: TableDebrief, catalogue: Catalogue) -> str:
 
 def _role(sat: Sat, user_id: int) -> str:
     if user_id == sat.candidate_id:
-        return "candidate"
+        return answerer(sat)
     if user_id == sat.interviewer_id:
         return asker(sat)
     number = sat.observer_ids.index(user_id) + 1

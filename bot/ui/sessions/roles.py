@@ -40,7 +40,8 @@ _ROLES = {
         "Candidate",
         "Reviewer",
         "Observers",
-        "The candidate defends a solution that they sent in; the reviewer asks why it is so, and how far it carries.",
+        "The candidate tells of a solution of theirs, a take-home or one from work; the reviewer asks why it is so, "
+        "and how far it carries.",
     ),
 }
 
