@@ -143,7 +143,7 @@ async def test_three_cards_with_restarts_and_the_debrief_of_the_table(world: Wor
     post = next(one for one in table.thread.history() if "Debrief of your table" in text_of(one))
     picture, text = post.attachments
     assert "SQL: 2, 4, own 4" in (picture.description or "")
-    assert b"BOBS-ADVICE (interviewer)" in (world.env.backend.cdn.get(text.url) or b"")
+    assert b"BOBS-ADVICE (reviewer)" in (world.env.backend.cdn.get(text.url) or b"")
     _check_private(world, direct(world.alice)[-1], direct(world.bob)[-1])
     assert direct(world.mod) == []
     await _nothing_more_comes(world, table)

@@ -429,7 +429,7 @@ async def test_no_voice_channel(world: World, code: int) -> None:
         (StageKind.TEAM, "Lead interviewer"),
         (StageKind.EXECUTIVE, "Presenter"),
         (StageKind.OFFER, "Employer"),
-        (StageKind.TASK, "defends a solution"),
+        (StageKind.TASK, "tells of a solution"),
     ],
 )
 async def test_each_kind_of_stage_has_its_roles(world: World, kind: StageKind, words: str) -> None:
