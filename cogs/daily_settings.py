@@ -112,20 +112,20 @@ class DailySettings(commands.Cog):
     ) -> None:
         """See what is due for review, and choose how many reviews a day may come."""
         async with Reply(interaction) as reply:
-            if limit is not None:
-                await self.bot.people.set_reviews(interaction.user.id, limit)
-            await reply.say(view=await self._reviews(interaction))
+            await reply.say(view=await self._reviews(interaction, limit))
 
     @action("drev", int, update=True)
     async def limit_reviews(self, interaction: Interaction, reply: Reply, limit: int) -> None:
         """One of the numbers on offer."""
         if not 0 <= limit <= HIGHEST_LIMIT:
             raise Refused(Reason.UNKNOWN_BUTTON)
-        await self.bot.people.set_reviews(interaction.user.id, limit)
-        await reply.update(view=await self._reviews(interaction))
+        await reply.update(view=await self._reviews(interaction, limit))
 
-    async def _reviews(self, interaction: Interaction) -> discord.ui.LayoutView:
-        return reviewing.panel(await self.bot.dailies.reviews(guild_of(interaction), interaction.user.id))
+    async def _reviews(self, interaction: Interaction, limit: int | None) -> discord.ui.LayoutView:
+        guild_id, user_id = guild_of(interaction), interaction.user.id
+        if limit is not None:
+            await self.bot.people.set_reviews(user_id, limit)
+        return reviewing.panel(await self.bot.dailies.reviews(guild_id, user_id))
 
     # ------------------------------------------------------------------ the panel
 

@@ -23,6 +23,8 @@ COMMANDS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("progress goal", {}),
     ("progress goal", {"rounds": 3}),
     ("privacy settings", {}),
+    ("daily reviews", {}),
+    ("daily reviews", {"limit": 3}),
 )
 PRESSES = (
     "prg_text:{alice}",
@@ -38,6 +40,7 @@ PRESSES = (
     "prg_board_on:0",
     "prg_goal:{here}:{alice}:0",
     "prg_goal_set:{here}:{alice}:3",
+    "drev:3",
     "prv_share:shows_progress:1",
     "prv_export:here",
     "prv_export:all",
@@ -121,6 +124,8 @@ async def test_the_buttons_of_another_person_do_nothing_for_a_stranger(world: Wo
     for word in ("delete me", "", "DELETE" * 50):
         result = await beyond.send_fields(world, world.alice, world.channel, "gr:prv_delete_form:here", {"word": word})
         assert labels_of(told(result)[-1].message) == ["Type it again"]
+    for limit in ("21", "-1", "all"):
+        refusal(await beyond.press(world, world.alice, panel, f"gr:drev:{limit}"))
     assert stored(world) == before
 
 
