@@ -95,6 +95,8 @@ class Goals:
                 return _NOTHING
             if now - delivery.promised_at > TOO_LATE:
                 return _NOTHING  # the next week is well under way
+            if await unit.members.has_left(goal.guild_id, goal.user_id):
+                return _NOTHING  # should they come back, so does the next one
             quiet = await quiet_of(unit, goal.guild_id, goal.user_id)
             if quiet is not None and (until := quiet.until(now)) is not None:
                 return Plan(postponed=until)

@@ -26,6 +26,7 @@ _GONE = update(members).where(*_IS_IT).values(checked_at=_AT, left_at=func.coale
 _UNKNOWN = update(members).where(*_IS_IT).values(checked_at=_AT)
 _UNCHECKED = _OF_THEM.where(_M.checked_at < _BEFORE, _BOT_IS_THERE).order_by(_M.checked_at)
 _LEFT = _OF_THEM.where(_M.left_at.is_not(None), _M.left_at <= _BEFORE, _BOT_IS_THERE).order_by(_M.checked_at)
+_HAS_LEFT = select(exists().where(*_IS_IT, _M.left_at.is_not(None)))
 _ORDER = (_M.seen_at, _M.guild_id, _M.user_id)
 _UNSEEN = _OF_THEM.where(_M.seen_at < _BEFORE).order_by(*_ORDER)
 _PLACE = tuple_(bindparam("seen", type_=_M.seen_at.type), bindparam("guild"), bindparam("person"))
@@ -60,6 +61,11 @@ class MemberRows:
             if told:
                 values = [{"guild": one.guild_id, "person": one.user_id, "at": now} for one in told]
                 await self._connection.execute(statement, values)
+
+    async def has_left(self, guild_id: int, user_id: int) -> bool:
+        """Whether a person was found gone from a server and not seen there since."""
+        found = await self._connection.execute(_HAS_LEFT, {"guild": guild_id, "person": user_id})
+        return bool(found.scalar_one())
 
     async def unseen(self, before: datetime, after: Member | None, limit: int) -> list[Member]:
         """Who was not seen since then, in a fixed order, from behind ``after`` on."""

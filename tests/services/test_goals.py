@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.deliveries import DeliveryStatus
+from bot.domain.privacy.members import Asked
 from bot.domain.progress.goals import GoalNotice, Week
 from bot.domain.progress.refusals import No, ProgressRefused
 from bot.domain.rounds import RoundStatus, TurnStatus
@@ -102,6 +103,16 @@ async def test_quiet_hours_are_waited_for_and_the_week_stays_the_same(home: Home
 async def test_one_that_is_days_late_is_left_out_and_the_series_goes_on(home: Home) -> None:
     await home.goals.choose(GUILD, ALICE, 1, PARENT)
     assert await home.to(SUNDAY + timedelta(days=3)) == []
+    assert len(await home.to(SUNDAY + timedelta(days=7))) == 1
+
+
+async def test_whoever_left_the_server_is_told_nothing_until_they_are_back(home: Home) -> None:
+    store, clock = home.house.store, home.house.clock
+    await home.goals.choose(GUILD, ALICE, 1, PARENT)
+    await store.write(lambda unit: unit.members.seen([(GUILD, ALICE)], clock()))
+    await store.write(lambda unit: unit.members.asked([Asked(GUILD, ALICE, there=False)], clock()))
+    assert await home.to(SUNDAY) == []
+    await store.write(lambda unit: unit.members.seen([(GUILD, ALICE)], clock()))
     assert len(await home.to(SUNDAY + timedelta(days=7))) == 1
 
 
