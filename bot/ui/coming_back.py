@@ -6,6 +6,9 @@ import discord
 
 from bot.ui.text import moment
 
+_LONGEST, _LONGEST_TOGETHER = 4096, 6000
+"""Characters of a description, and of all embeds of a message: one with a long answer has no room for the line."""
+
 WORDS = "🔁 Comes back with `/daily` from"
 
 
@@ -13,7 +16,11 @@ def with_return(message: discord.Message | None, due_at: datetime | None) -> lis
     """The embeds of a message with the line at the end of the last one; a line from before gives way to it."""
     embeds = [one.copy() for one in message.embeds] if message is not None else []
     if embeds:
-        kept = [line for line in (embeds[-1].description or "").splitlines() if not line.startswith(WORDS)]
-        line = [] if due_at is None else [f"{WORDS} {moment(due_at, 'D')}."]
-        embeds[-1].description = "\n".join(kept + line)
+        last = embeds[-1]
+        last.description = "\n".join(
+            line for line in (last.description or "").splitlines() if not line.startswith(WORDS)
+        )
+        line = "" if due_at is None else f"\n{WORDS} {moment(due_at, 'D')}."
+        if len(last.description) + len(line) <= _LONGEST and sum(map(len, embeds)) + len(line) <= _LONGEST_TOGETHER:
+            last.description = (last.description + line).lstrip("\n")
     return embeds

@@ -5,9 +5,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import discord
+import pytest
 
 from bot.ui import fingerprint
-from bot.ui.coming_back import with_return
+from bot.ui.coming_back import WORDS, with_return
 
 FIRST, SECOND = datetime(2026, 3, 5, 9, tzinfo=UTC), datetime(2026, 4, 5, 9, tzinfo=UTC)
 
@@ -35,3 +36,12 @@ def test_a_message_that_was_rated_is_still_known_as_the_one_that_was_sent() -> N
     rated = {"embeds": with_return(sent, FIRST)}
     assert fingerprint.of_payload(rated) == fingerprint.of_payload({"embeds": sent.embeds})
     assert fingerprint.of_payload(rated) != fingerprint.of_payload({"embeds": sent.embeds[:1]})
+
+
+@pytest.mark.parametrize(("others", "room"), [("", 4096), ("o" * 2000, 4000)])
+def test_a_message_that_is_full_stays_as_it_is(others: str, room: int) -> None:
+    texts = [others] if others else []
+    for length, fits in ((room, False), (room - 20, False), (room - 100, True)):
+        last = with_return(shown(*texts, "x" * length), FIRST)[-1].description or ""
+        assert last.startswith("x" * length)
+        assert (WORDS in last) is fits
