@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnClause, Integer, and_, bindparam, exists, func, literal_column, select, text, union_all
+from sqlalchemy import and_, bindparam, exists, func, literal_column, select, text, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.progress.effort import Effort
@@ -12,6 +12,7 @@ from bot.domain.progress.history import Done, Given, Item, Kind
 from bot.domain.progress.overview import Place
 from bot.domain.rounds import RoundStatus, TurnStatus
 from bot.domain.turns import Form
+from bot.storage.by_ids import in_guild
 from bot.storage.tables import (
     daily_answers,
     daily_questions,
@@ -60,8 +61,6 @@ _PAGE = (
     .limit(bindparam("most"))
     .offset(bindparam("start"))
 )
-# With ten ids SQLite, which does not know how large a server is, would come near to reading all that is in it.
-_NOT_BY_SERVER: ColumnClause[int] = literal_column("0", Integer)
 _ROUND_LINES = (
     select(
         _R.id,
@@ -72,13 +71,13 @@ _ROUND_LINES = (
         func.avg(_T.rating).label("rating"),
     )
     .join(turns, _ANSWERED)
-    .where(_R.guild_id + _NOT_BY_SERVER == bindparam("guild"), _R.id.in_(bindparam("ids", expanding=True)))
+    .where(in_guild(_R.guild_id), _R.id.in_(bindparam("ids", expanding=True)))
     .group_by(_R.id, _R.finished_at, _R.stage_title, _R.track_title)
 )
 _DAILY_LINES = (
     select(_A.id, _A.answered_at, _A.rating, _Q.question)
     .join(daily_questions, _Q.id == _A.daily_id)
-    .where(_A.guild_id + _NOT_BY_SERVER == bindparam("guild"), _A.id.in_(bindparam("ids", expanding=True)))
+    .where(in_guild(_A.guild_id), _A.id.in_(bindparam("ids", expanding=True)))
 )
 _ANSWER_BY_ID = select(_A.daily_id).where(*_MY_ANSWERS, _A.id == bindparam("which"))
 _ROUNDS_AFTER = select(_R.id).where(*_MY_ROUNDS, _R.id > bindparam("after")).order_by(_R.id).limit(bindparam("most"))

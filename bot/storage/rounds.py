@@ -4,15 +4,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import (
-    ColumnClause,
-    Integer,
     and_,
     bindparam,
     delete,
     exists,
     func,
     insert,
-    literal_column,
     or_,
     select,
     update,
@@ -22,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.pipeline import Held
 from bot.domain.rounds import Round, RoundStatus, Turn, TurnStatus, Waiting
 from bot.domain.turns import Form
+from bot.storage.by_ids import in_guild
 from bot.storage.tables import rounds, turns
 
 _OPEN = (RoundStatus.OPENING, RoundStatus.OPEN)
@@ -29,13 +27,10 @@ _IN_GUILD = rounds.c.guild_id == bindparam("guild")
 
 _BY_ID = select(rounds).where(_IN_GUILD, rounds.c.id == bindparam("round"))
 _BY_ID_LOCKED = _BY_ID.with_for_update()
-# Where several ids are looked up, the server is only compared: from some five ids on SQLite, which knows nothing of how
-# large a server is, would read all that is in it instead.
-_NOT_BY_SERVER: ColumnClause[int] = literal_column("0", Integer)
 _SEVERAL = (
     select(rounds)
     .where(
-        rounds.c.guild_id + _NOT_BY_SERVER == bindparam("guild"),
+        in_guild(rounds.c.guild_id),
         rounds.c.id.in_(bindparam("rounds", expanding=True)),
     )
     .order_by(rounds.c.id)
@@ -63,7 +58,7 @@ _WAITING = (
 _TURNS = (
     select(turns)
     .where(
-        turns.c.guild_id + _NOT_BY_SERVER == bindparam("guild"),
+        in_guild(turns.c.guild_id),
         turns.c.round_id.in_(bindparam("rounds", expanding=True)),
     )
     .order_by(turns.c.round_id, turns.c.position)
@@ -331,6 +326,7 @@ def _turn_values(state: Round, turn: Turn) -> dict[str, Any]:
         "candidate_id": state.candidate_id,
         "question_id": turn.question.id,
         "question": turn.question.model_dump(mode="json"),
+        "competency": turn.question.competency.value,
         "speaker": turn.speaker.model_dump() if turn.speaker else None,
     }
 

@@ -69,7 +69,8 @@ async def fill(store_engine: Any, catalogue: Catalogue, user_id: int, days: int,
         for position, question in enumerate(asked):
             told["turns"].append(
                 {"round_id": one, "position": position, "guild_id": GUILD, "candidate_id": user_id,
-                 "question_id": question["id"], "question": question, "form": "question", "data": {},
+                 "question_id": question["id"], "question": question,
+                 "competency": question["competency"], "form": "question", "data": {},
                  "status": "answered", "settled_at": at, "hints": 0, "rating": 1 + (number + position) % 4}
             )  # fmt: skip
             told["parts"].append(

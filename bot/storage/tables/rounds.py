@@ -1,8 +1,5 @@
 """Rounds, what was asked in them, and what was answered."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -15,16 +12,8 @@ from sqlalchemy import (
     Text,
     text,
 )
-from sqlalchemy.engine.default import DefaultExecutionContext
 
 from bot.storage.tables.columns import RowId, Snowflake, UtcDateTime, metadata
-
-
-def _competency(new: DefaultExecutionContext) -> str | None:
-    """What the question of a new turn measures."""
-    question: Mapping[str, Any] = new.get_current_parameters()["question"]  # type: ignore[no-untyped-call]
-    return question.get("competency")
-
 
 rounds = Table(
     "rounds",
@@ -84,7 +73,7 @@ turns = Table(
     Column("hints", Integer, nullable=False),
     Column("rating", Integer),
     # The question's own, beside it: levels are drawn from the index below alone, without a look at the questions.
-    Column("competency", String(40), default=_competency),
+    Column("competency", String(40)),
     Index("ix_turns_guild_id_candidate_id_question_id", "guild_id", "candidate_id", "question_id"),
     Index(
         "ix_turns_rated",
