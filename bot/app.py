@@ -122,18 +122,7 @@ def build(settings: Settings, *, now: Now = simulated_or_real_now) -> Greenroom:
         after=after,
     )
     deliveries = _furnish(client, store, sandbox, owner)
-    client.privacy = privacy_on(store, client.sessions, client.session_tables, now, settings.database_url)
-    client.privacy.also_forget(client.direct.drop)
-    client.presence = Presence(store, now)
-    client.privacy.keep_apart(client.presence.apart)
-    ask = DiscordMembers(client).find_out
-    client.retention = Retention(store, now, client.servers, ask, client.privacy.let_go)
-
-    async def night() -> None:
-        await asyncio.to_thread(remove_forgotten, now())
-        await client.retention.run()
-
-    housekeeping = Housekeeping(store, now, _nightly_copy(settings, now), night)
+    housekeeping = _furnish_privacy(client, store, settings)
     return client
 
 
@@ -237,6 +226,23 @@ def _furnish_progress(client: Greenroom, store: Store, deliveries: Deliveries) -
     client.progress_export = ProgressExport(store)
     client.goals = Goals(store, now)
     client.goals.register(deliveries)
+
+
+def _furnish_privacy(client: Greenroom, store: Store, settings: Settings) -> Housekeeping:
+    """Everybody's data in their own hands, and what goes by itself; returns what is done once a night."""
+    now = client.now
+    client.privacy = privacy_on(store, client.sessions, client.session_tables, now, settings.database_url)
+    client.privacy.also_forget(client.direct.drop)
+    client.presence = Presence(store, now)
+    client.privacy.keep_apart(client.presence.apart)
+    ask = DiscordMembers(client).find_out
+    client.retention = Retention(store, now, client.servers, ask, client.privacy.let_go)
+
+    async def night() -> None:
+        await asyncio.to_thread(remove_forgotten, now())
+        await client.retention.run()
+
+    return Housekeeping(store, now, _nightly_copy(settings, now), night)
 
 
 def _is_alive(owner: str) -> bool:
