@@ -174,10 +174,16 @@ class Counted:
             raise self.fails.pop()
         return await self._store.write(work)
 
+    async def read(self, work: Callable[[Unit], Awaitable[Any]]) -> Any:
+        return await self._store.read(work)
+
+    async def compact(self) -> None:
+        await self._store.compact()
+
 
 async def test_a_person_is_noted_once_a_day_in_each_server(house: House) -> None:
     counted = Counted(house.store)
-    presence = Presence(counted, house.clock)  # type: ignore[arg-type]
+    presence = Presence(counted, house.clock)
     await presence.stop()
     for _ in range(3):
         presence.seen(GUILD, ALICE)
@@ -200,7 +206,7 @@ async def test_a_person_is_noted_once_a_day_in_each_server(house: House) -> None
 @pytest.mark.logs_errors
 async def test_what_could_not_be_noted_is_noted_the_next_time(house: House, caplog: pytest.LogCaptureFixture) -> None:
     counted = Counted(house.store)
-    presence = Presence(counted, house.clock)  # type: ignore[arg-type]
+    presence = Presence(counted, house.clock)
     for error, said in ((StoreUnavailable("closed"), ""), (ValueError("odd"), "could not be noted")):
         counted.fails = [error]
         with caplog.at_level(logging.DEBUG):
@@ -216,7 +222,7 @@ async def test_what_could_not_be_noted_is_noted_the_next_time(house: House, capl
 
 async def test_nothing_is_noted_of_who_is_erased_just_then(house: House) -> None:
     counted = Counted(house.store)
-    presence = Presence(counted, house.clock)  # type: ignore[arg-type]
+    presence = Presence(counted, house.clock)
     presence.seen(GUILD, ALICE)
     presence.seen(GUILD, BOB)
     async with presence.apart(ALICE):
@@ -232,7 +238,7 @@ async def test_nothing_is_noted_of_who_is_erased_just_then(house: House) -> None
 
 async def test_who_is_being_noted_is_erased_after_that(house: House) -> None:
     counted, writing, go_on = Counted(house.store), asyncio.Event(), asyncio.Event()
-    presence = Presence(counted, house.clock)  # type: ignore[arg-type]
+    presence = Presence(counted, house.clock)
 
     async def hold() -> None:
         writing.set()

@@ -1,6 +1,7 @@
 """Reviews on a real store: what is due comes first, and never more of it than a person can take."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -29,10 +30,10 @@ class Home:
         self.levels = Levels(house.store, house.clock)
         self.number = 0
 
-    async def ask(self, user_id: int = ALICE, scope: Scope = Scope.NOW, **changes: object) -> DailyQuestion:
+    async def ask(self, user_id: int = ALICE, scope: Scope = Scope.NOW, **changes: Any) -> DailyQuestion:
         self.number += 1
         key = f"{scope}:{user_id}:{self.number}"
-        return await self.dailies.ask(Wish(GUILD, user_id, scope, key)._replace(**changes))  # type: ignore[arg-type]
+        return await self.dailies.ask(Wish(GUILD, user_id, scope, key)._replace(**changes))
 
     async def answer(self, daily: DailyQuestion, rating: int | None) -> None:
         self.number += 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.domain.progress.levels import RECENT
 from bot.domain.progress.overview import Level
 from bot.ui.charts.canvas import WIDTH
 from bot.ui.charts.pen import LINE_HEIGHT, SMALL, TEXT, Pen, lines, width
@@ -97,7 +98,7 @@ def _paint_legend(pen: Pen, down: float, marks: Sequence[tuple[str, str]]) -> No
         pen.write(across + 30, down, word, SMALL, MUTED)
         across += 30 + width(word, SMALL) + 56
     if marks[0][0] in TREND:
-        pen.write(_RIGHT, down, "last 30 days", SMALL, MUTED, side="right")
+        pen.write(_RIGHT, down, f"last {RECENT.days} days", SMALL, MUTED, side="right")
 
 
 def _scaled(level: float) -> float:

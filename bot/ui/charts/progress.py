@@ -94,7 +94,7 @@ def _level_in_words(one: Level) -> str:
 
 def _change(months: tuple[Month, ...]) -> str:
     """The last month against the one before it that has any levels."""
-    if len(months) < 2:  # noqa: PLR2004 - there is nothing to compare
+    if not months[1:]:
         return ""
     before, last = months[-2:]
     change = round(last.level - before.level, 1)
