@@ -117,8 +117,6 @@ class DailySettings(commands.Cog):
     @action("drev", int, update=True)
     async def limit_reviews(self, interaction: Interaction, reply: Reply, limit: int) -> None:
         """One of the numbers on offer."""
-        if not 0 <= limit <= HIGHEST_LIMIT:
-            raise Refused(Reason.UNKNOWN_BUTTON)
         await reply.update(view=await self._reviews(interaction, limit))
 
     async def _reviews(self, interaction: Interaction, limit: int | None) -> discord.ui.LayoutView:

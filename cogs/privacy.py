@@ -59,7 +59,7 @@ class Privacy(commands.GroupCog, group_name="privacy", group_description="What i
         """Share something with the members of this server, or no longer."""
         if what not in list(Shared) or on not in (0, 1):
             raise Refused(Reason.UNKNOWN_BUTTON)
-        await self.privacy.share(guild_of(interaction), interaction.user.id, Shared(what), on=bool(on))
+        await self.bot.progress_pages.share(guild_of(interaction), interaction.user.id, Shared(what), on=bool(on))
         await reply.update(view=await self._settings(interaction))
 
     @action("prv_export_ask")

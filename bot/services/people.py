@@ -1,5 +1,6 @@
 """What people chose for themselves: their zone, their quiet hours."""
 
+from bot.domain.errors import Reason, Refused
 from bot.domain.guilds import DEFAULT_ZONE
 from bot.domain.people import Person, ZoneGuess
 from bot.domain.reviews import HIGHEST_LIMIT
@@ -42,10 +43,10 @@ class People:
     async def set_reviews(self, user_id: int, limit: int) -> None:
         """Keep how many reviews a day a person wants at most.
 
-        :raises ValueError: for a number that cannot be chosen.
+        :raises Refused: for a number that cannot be chosen; no button offers it.
         """
         if not 0 <= limit <= HIGHEST_LIMIT:
-            raise ValueError("no such limit")
+            raise Refused(Reason.UNKNOWN_BUTTON)
         now = self._now()
         await self._store.write(lambda unit: unit.people.set_reviews(user_id, limit, now))
 

@@ -12,7 +12,7 @@ from bot.domain.errors import Refusal
 from bot.domain.people import Person
 from bot.domain.privacy.catalogue import OpenThings
 from bot.domain.progress.exporting import round_text
-from bot.domain.progress.sharing import Shared, Sharing
+from bot.domain.progress.sharing import Sharing
 from bot.services.ports import Now, Store, Unit
 from bot.services.privacy_files import Archive
 from bot.services.privacy_words import ANSWERS, DAILY, EXPORTED, README, daily_text, readme
@@ -66,11 +66,6 @@ class Privacy:
             return await unit.people.get(user_id), shared
 
         return await self._store.read(work)
-
-    async def share(self, guild_id: int, user_id: int, what: Shared, *, on: bool) -> None:
-        """Let the members of a server see something, or no longer."""
-        now = self._now()
-        await self._store.write(lambda unit: unit.sharing.change(guild_id, user_id, what, on, now))
 
     # ------------------------------------------------------------------ export
 

@@ -138,8 +138,9 @@ async def test_a_person_chooses_how_many_come_a_day_from_wherever(home: Home, li
     assert (await home.ask()).last_rating is None, "what a round dealt counts"
     assert (await home.ask(scope=Scope.OWN)).last_rating is None
     assert len(dealt.turns) == 4
-    with pytest.raises(ValueError, match="limit"):
+    with pytest.raises(Refused) as refused:
         await people.set_reviews(ALICE, HIGHEST_LIMIT + 1)
+    assert refused.value.reason is Reason.UNKNOWN_BUTTON
     home.house.clock.move(days=REST.days + 1)
     await people.set_reviews(ALICE, 1)
     assert (await home.ask()).last_rating == 1
